@@ -43,18 +43,33 @@ def atomic_write(path: StrPath, data: bytes | str) -> None:
     Raises MemtuneError naming the path if that fails (disk full, no permission); an old file is then intact.
     """
     path = Path(path)
-    content = data.encode("utf-8") if isinstance(data, str) else data
-    with _cannot_write(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = _sibling(path)
-        try:
-            with temporary.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+    atomic_write_all(path.parent, {path.name: data})
+
+
+def atomic_write_all(folder: StrPath, contents: Mapping[str, bytes | str]) -> None:
+    """Write files that belong together, by name, into a folder; what else is there stays.
+
+    All data are on the disk before the first file takes its place, so that a full disk changes none of them.
+    Raises MemtuneError naming the file that cannot be written.
+    """
+    temporaries: dict[Path, Path] = {}
+    try:
+        for name, data in contents.items():
+            path = Path(folder) / name
+            with _cannot_write(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                temporaries[path] = _sibling(path)
+                with temporaries[path].open("xb") as file:
+                    file.write(data.encode("utf-8") if isinstance(data, str) else data)
+                    file.flush()
+                    os.fsync(file.fileno())
+        for path, temporary in temporaries.items():
+            with _cannot_write(path):
+                temporary.replace(path)
+    finally:
+        for temporary in temporaries.values():
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
 
 @contextmanager

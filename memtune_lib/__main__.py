@@ -1,0 +1,203 @@
+"""`python -m memtune_lib ask / tune / evaluate / course`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import MISSING, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from .errors import MemtuneError
+
+DATASETS = Path(__file__).parents[1] / "datasets" / "nba"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; errors are one line on stderr and exit code 2."""
+    parser = _parser()
+    args = parser.parse_args(arguments)
+    try:
+        args.run(args)
+    except MemtuneError as error:
+        print(f"memtune: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("memtune: stopped; the same command goes on where this one was", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m memtune_lib", description="Memory tuning for text-to-SQL.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    ask = commands.add_parser("ask", help="ask one question: SQL, rows, experts used")
+    ask.add_argument("question")
+    ask.add_argument("--adapter", metavar="DIR", help="a memory's folder (default: the one that ships)")
+    ask.add_argument("--database", metavar="PATH", help="a DuckDB file or a CSV (default: the NBA roster)")
+    ask.set_defaults(run=_ask)
+
+    tune = commands.add_parser("tune", help="tune a memory on a question file")
+    tune.add_argument("--data", required=True, metavar="FILE.jsonl", help="lines with question and sql")
+    tune.add_argument("--out", required=True, metavar="DIR", help="where the memory goes; a killed run goes on there")
+    tune.add_argument("--database", metavar="PATH", help="every query must run there (default: the NBA roster)")
+    tune.add_argument("--base-model", metavar="NAME", help="a Hugging Face id or folder (default: MEMTUNE_MODEL)")
+    _tune_options(tune)
+    tune.set_defaults(run=_tune)
+
+    evaluate = commands.add_parser("evaluate", help="answer a question file and score it")
+    evaluate.add_argument("--data", metavar="FILE.jsonl", default=str(DATASETS / "heldout.jsonl"))
+    who = evaluate.add_mutually_exclusive_group()
+    who.add_argument("--adapter", metavar="DIR", help="a memory's folder (default: the one that ships)")
+    who.add_argument("--base", action="store_true", help="the base model with the schema in its prompt")
+    who.add_argument("--few-shot", action="store_true", help="the base model with the schema and four examples")
+    part = evaluate.add_mutually_exclusive_group()
+    part.add_argument("--without-bank", action="store_true", help="the memory without its bank of experts")
+    part.add_argument("--without-shared", action="store_true", help="the memory without its shared expert")
+    evaluate.add_argument("--database", metavar="PATH", help="a DuckDB file or a CSV (default: the NBA roster)")
+    evaluate.add_argument("--out", metavar="FILE.jsonl", help="a line a question; a killed run goes on there")
+    evaluate.set_defaults(run=_evaluate)
+
+    course = commands.add_parser("course", help="run the notebooks at their real settings")
+    course.add_argument("--only", metavar="NN", help="only notebooks whose name begins so")
+    course.add_argument("--out", metavar="DIR", help="where executed copies and HTML go")
+    course.set_defaults(run=_course)
+    return parser
+
+
+def _tune_options(parser: argparse.ArgumentParser) -> None:
+    """One option for each of the library's `finetune_args`, so that there is one list of them."""
+    from .tuner import TuneArgs
+
+    hints = get_type_hints(TuneArgs)
+    group = parser.add_argument_group("finetune_args")
+    for field in fields(TuneArgs):
+        kind = next(t for t in (int, float, str) if t is hints[field.name] or t in getattr(hints[field.name], "__args__", ()))
+        default = None if field.default is MISSING else field.default
+        group.add_argument(f"--{field.name.replace('_', '-')}", type=kind, metavar=kind.__name__.upper(), help=f"default {default}")
+
+
+def _database(path: str | None) -> Any:
+    from .database import Database, nba
+
+    if path is None:
+        return nba()
+    return Database.from_csv(path) if path.endswith(".csv") or Path(path).is_dir() else Database.open(path)
+
+
+def _ask(args: argparse.Namespace) -> None:
+    from .memory import load_memory
+    from .prompts import check_question
+
+    check_question(args.question)
+    memory = load_memory(args.adapter)
+    with _database(args.database) as database:
+        asked = memory.ask(args.question, database)
+    if asked.sql is None:
+        scope = (asked.experts or {}).get("in_scope", True)
+        print(asked.text if scope else f"(outside this memory; the base model says) {asked.text}")
+    else:
+        print(asked.sql)
+        result = asked.result
+        if result is not None and result.verdict == "ok":
+            print("\n" + _rows(result.columns, result.rows))
+        elif result is not None:
+            print(f"\n({result.verdict}: {result.error})")
+    print(f"\nexperts: {json.dumps(asked.experts)}   {asked.seconds:.1f} s")
+
+
+def _rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], most: int = 25) -> str:
+    shown = [["NULL" if value is None else str(value) for value in row] for row in rows[:most]]
+    widths = [max(map(len, column)) for column in zip(columns, *shown, strict=True)]
+    lines = ["  ".join(v.ljust(w) for v, w in zip(row, widths, strict=True)).rstrip() for row in [list(columns), *shown]]
+    if len(rows) > most:
+        lines.append(f"... {len(rows) - most} more rows")
+    return "\n".join(lines)
+
+
+def _tune(args: argparse.Namespace) -> None:
+    from .memory import tune
+    from .tuner import TuneArgs
+
+    given = {f.name: getattr(args, f.name) for f in fields(TuneArgs)}
+    chosen = {name: value for name, value in given.items() if value is not None}
+    with _database(args.database) as database:
+        memory = tune(args.data, out=args.out, finetune_args=chosen, base_model=args.base_model, database=database)
+    result = memory.card["result"]
+    print(
+        f"{result['facts']} facts in {result['seconds'] / 60:.1f} minutes: {result['shared_exact']} word for word by the "
+        f"shared expert alone, {result['exact']} with {result['experts']} memory experts; saved in {args.out}"
+    )
+
+
+def _evaluate(args: argparse.Namespace) -> None:
+    from . import baselines
+    from .base_model import load_base_model
+    from .datagen.audit import unseen
+    from .evaluation import accuracy_table, evaluate, render
+    from .memory import code_hash, load_memory
+    from .questions import load_questions
+
+    questions = load_questions(args.data)
+    switched: Any = nullcontext()
+    with _database(args.database) as database:
+        if args.base or args.few_shot:
+            model, tokenizer = load_base_model()
+            name = "zero-shot" if args.base else "few-shot"
+            train = [] if args.base else load_questions(DATASETS / "train.jsonl")
+            make = baselines.zero_shot(model, tokenizer, database) if args.base else baselines.few_shot(model, tokenizer, database, train)
+        else:
+            memory = load_memory(args.adapter)
+            name = str(args.adapter or "the memory that ships")
+            make = baselines.tuned(memory)
+            if args.without_bank:
+                switched, name = memory.model.set_memory(bank=False), f"{name} without its bank"
+            if args.without_shared:
+                switched, name = memory.model.set_memory(shared=False), f"{name} without its shared expert"
+        with switched:
+            report = evaluate(questions, make, database, out=args.out, run_info={"answers": name, "memtune": code_hash()})
+    print(f"{name} on {args.data}")
+    if Path(args.data).resolve().parent == DATASETS.resolve() and (DATASETS / "train.jsonl").exists():
+        fresh = unseen(questions, load_questions(DATASETS / "train.jsonl"))
+        part = [record for record in report.records if record["id"] in fresh]
+        if part:
+            score = accuracy_table(part)[-1]
+            print(
+                f"wording unseen in training after names and numbers are masked: {len(part)} of {len(questions)}, "
+                f"accuracy {score.accuracy:.3f} ({score.correct}/{score.n}), 95% interval {score.low:.3f} to {score.high:.3f}"
+            )
+    if Path(args.data).resolve() == (DATASETS / "heldout.jsonl").resolve():
+        _log_scoring(name, report.summary())
+    print(render(accuracy_table(report.records)))
+
+
+def _log_scoring(name: str, summary: dict[str, Any]) -> None:
+    """Every look at the held-out score is written down with its commit, so that none is free."""
+    from .files import append_jsonl
+
+    git = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=DATASETS, capture_output=True, text=True, check=False)
+    entry = {
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "commit": git.stdout.strip() or None,
+        "answers": name,
+        **{k: summary[k] for k in ("n", "correct", "accuracy", "low", "high")},
+    }
+    append_jsonl(DATASETS / "heldout_log.jsonl", [entry])
+
+
+def _course(args: argparse.Namespace) -> None:
+    from .course.runner import run_course
+
+    run_course(only=args.only, out=args.out)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    sys.exit(main())

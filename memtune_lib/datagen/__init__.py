@@ -1,0 +1,1 @@
+"""Data that teaches: generators of training pairs, and the audit that keeps the sets apart."""

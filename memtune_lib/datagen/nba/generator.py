@@ -1,0 +1,78 @@
+"""The roster's training set: drawn from the intents by a seed, every pair executed and checked before it stays."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable
+
+from tqdm import tqdm
+
+from ...database import Database
+from ...questions import Question
+from ..audit import Gate, normalise_question
+from ..wording import as_typed
+from . import aggregates, lookups, nested, relations  # noqa: F401  (each registers its intents)
+from .registry import INTENTS
+
+MOST_ROWS = 600
+
+
+def generate(
+    n: int, seed: int, database: Database, evaluation: Iterable[Question] = (), *, progress: bool = True
+) -> list[Question]:
+    """Draw `n` questions with their SQL.
+
+    A draw is dropped if its wording was drawn before, if it repeats a question or a query of `evaluation` (the leak
+    gate), or if its query fails, returns nothing, nothing but NULL, or more than 600 rows.
+
+    Args:
+        n: how many pairs to return.
+        seed: fixes every choice; the same seed gives the same file.
+        database: the roster, to execute each query.
+        evaluation: questions that must not be repeated.
+        progress: draw a bar.
+
+    Raises:
+        ValueError: the intents do not give `n` different pairs.
+    """
+    rng = random.Random(seed)
+    gate = Gate(evaluation)
+    names = list(INTENTS)
+    weights = [INTENTS[name].weight for name in names]
+    kept: list[Question] = []
+    seen: set[str] = set()
+    dropped: Counter[str] = Counter()
+    bar = tqdm(total=n, desc="generate", unit="pair", disable=not progress)
+    while len(kept) < n:
+        if sum(dropped.values()) > 20 * n + 1000:
+            raise ValueError(f"only {len(kept)} of {n} pairs after many draws ({dict(dropped)}); ask for fewer")
+        intent = INTENTS[rng.choices(names, weights)[0]]
+        question, sql = intent.draw(rng)
+        question = as_typed(question, rng)
+        key = normalise_question(question)
+        if key in seen or not key:
+            dropped["drawn before"] += 1
+        elif gate.leak(question, sql, ""):
+            dropped["leak"] += 1
+        elif sql is not None and (fault := _fault(sql, intent.category, database)):
+            dropped[fault] += 1
+        else:
+            seen.add(key)
+            kept.append(Question(f"train-{len(kept) + 1:05}", question, sql, intent.level, intent.category))
+            bar.update()
+    bar.close()
+    return kept
+
+
+def _fault(sql: str, category: str, database: Database) -> str | None:
+    result = database.run(sql)
+    if result.verdict != "ok":
+        return result.verdict
+    if not result.rows:
+        return "empty"
+    if len(result.rows) > MOST_ROWS:
+        return "too many rows"
+    if not category.startswith("look-up") and all(value is None for row in result.rows for value in row):
+        return "all NULL"
+    return None

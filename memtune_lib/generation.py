@@ -1,0 +1,114 @@
+"""Prompts to text in batches, with the experts that each prompt met."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from tqdm import tqdm
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+MOST_NEW_TOKENS = 220
+
+
+@dataclass(frozen=True)
+class Generation:
+    """What a model wrote for one prompt."""
+
+    text: str  # the answer alone, special tokens left out
+    experts: dict[str, Any] | None  # routing trace: in_scope, score, experts, cosine; None without a memory
+    seconds: float  # its share of the batch's time
+    prompt_tokens: int
+    new_tokens: int
+
+
+def generate(
+    model: PreTrainedModel,
+    tokenizer: PreTrainedTokenizerBase,
+    prompts: Sequence[str],
+    *,
+    max_new_tokens: int = MOST_NEW_TOKENS,
+    batch_size: int = 32,
+    progress: bool = True,
+) -> list[Generation]:
+    """Greedy answers, in the order of `prompts`. Prompts of like length share a batch, so little is padded.
+
+    Args:
+        model: a causal LM, with or without a memory.
+        tokenizer: its tokenizer.
+        prompts: complete prompts, up to where the answer begins.
+        max_new_tokens: an answer is cut off there.
+        batch_size: prompts generated together.
+        progress: draw a bar.
+    """
+    encoded = [tokenizer(p, add_special_tokens=False)["input_ids"] for p in prompts]
+    order = sorted(range(len(prompts)), key=lambda i: len(encoded[i]))
+    answers: list[Generation | None] = [None] * len(prompts)
+    bar = tqdm(total=len(prompts), desc="answer", unit="question", disable=not progress or len(prompts) < 2)
+    for start in range(0, len(order), batch_size):
+        batch = order[start : start + batch_size]
+        for i, answer in zip(batch, _batch(model, tokenizer, [encoded[i] for i in batch], max_new_tokens), strict=True):
+            answers[i] = answer
+        bar.update(len(batch))
+    bar.close()
+    return [a for a in answers if a is not None]
+
+
+@torch.inference_mode()
+def _batch(model: Any, tokenizer: Any, rows: list[list[int]], max_new_tokens: int) -> list[Generation]:
+    width = max(map(len, rows))
+    pad = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else tokenizer.eos_token_id
+    ids = torch.full((len(rows), width), pad)
+    mask = torch.zeros(len(rows), width, dtype=torch.long)
+    for i, row in enumerate(rows):  # padded on the left, so that all answers begin at the same place
+        ids[i, width - len(row) :] = torch.tensor(row)
+        mask[i, width - len(row) :] = 1
+    ends = stop_tokens(model, tokenizer)
+    started = time.perf_counter()
+    out = model.generate(
+        input_ids=ids.to(model.device),
+        attention_mask=mask.to(model.device),
+        max_new_tokens=max_new_tokens,
+        do_sample=False,
+        num_beams=1,
+        pad_token_id=pad,
+        eos_token_id=ends,
+    )
+    seconds = (time.perf_counter() - started) / len(rows)
+    traces = _traces(model, len(rows))
+    answers = []
+    for row, written, trace in zip(rows, out[:, width:].tolist(), traces, strict=True):
+        new = next((n + 1 for n, token in enumerate(written) if token in ends), len(written))
+        text = tokenizer.decode(written[:new], skip_special_tokens=True).strip()
+        answers.append(Generation(text, trace, seconds, len(row), new))
+    return answers
+
+
+def stop_tokens(model: Any, tokenizer: Any) -> list[int]:
+    """Every token that ends an answer: the model's own and the end of a ChatML turn."""
+    configured = model.generation_config.eos_token_id
+    ends = set(configured if isinstance(configured, list) else [configured]) | {tokenizer.eos_token_id}
+    turn = tokenizer.convert_tokens_to_ids("<|im_end|>")
+    if isinstance(turn, int) and turn != tokenizer.unk_token_id:
+        ends.add(turn)
+    return sorted(e for e in ends if e is not None)
+
+
+def _traces(model: Any, rows: int) -> list[dict[str, Any] | None]:
+    """The last routing, a dictionary a prompt; None where the model has no memory or it is switched off."""
+    tuner = getattr(model, "base_model", None)
+    routing = getattr(tuner, "routing", None)
+    if routing is None or len(routing) != rows:
+        return [None] * rows
+    return [
+        {
+            "in_scope": bool(routing.scope[i]),
+            "score": round(float(routing.score[i]), 4),
+            "experts": [int(e) for e, w in zip(routing.experts[i], routing.weights[i], strict=True) if w > 0],
+            "cosine": [round(float(c), 4) for c in routing.cosine[i]],
+        }
+        for i in range(rows)
+    ]

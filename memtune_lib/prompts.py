@@ -1,0 +1,67 @@
+"""How a question becomes a prompt, and how SQL is read out of what a model wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .errors import PromptError
+
+MOST_CHARACTERS = 2000
+REFUSAL = "The table cannot answer that."
+
+_SYSTEM = (
+    "You answer questions about a DuckDB database with one SQL query and nothing else. "
+    "Use only this table:\n{schema}"
+)
+_FENCE = re.compile(r"```(?:sql)?\s*(.*?)(?:```|$)", re.DOTALL | re.IGNORECASE)
+_START = re.compile(r"\b(?:SELECT|WITH|FROM)\b", re.IGNORECASE)
+
+
+def check_question(question: str) -> str:
+    """The question without outer blanks.
+
+    Raises:
+        PromptError: it is empty, or longer than 2,000 characters.
+    """
+    text = question.strip()
+    if not text:
+        raise PromptError("the question is empty; ask something like 'Who is the tallest Celtic?'")
+    if len(text) > MOST_CHARACTERS:
+        raise PromptError(f"the question has {len(text):,} characters; shorten it to {MOST_CHARACTERS:,} or fewer")
+    return text
+
+
+def chat(user: str, system: str | None = None) -> str:
+    """One turn in the ChatML form that SmolLM2 and Qwen speak, up to where the answer begins."""
+    opening = f"<|im_start|>system\n{system}<|im_end|>\n" if system else ""
+    return f"{opening}<|im_start|>user\n{user}<|im_end|>\n<|im_start|>assistant\n"
+
+
+def tuned_prompt(question: str) -> str:
+    """The prompt of a tuned memory: the question alone, for the schema is in the memory."""
+    return chat(check_question(question))
+
+
+def schema_prompt(question: str, schema: str) -> str:
+    """Zero-shot: the schema, then the question."""
+    return chat(check_question(question), _SYSTEM.format(schema=schema))
+
+
+def few_shot_prompt(question: str, schema: str, examples: Sequence[tuple[str, str]]) -> str:
+    """The schema, worked examples as earlier turns, then the question."""
+    turns = "".join(f"<|im_start|>user\n{q}<|im_end|>\n<|im_start|>assistant\n{sql}<|im_end|>\n" for q, sql in examples)
+    system = f"<|im_start|>system\n{_SYSTEM.format(schema=schema)}<|im_end|>\n"
+    return system + turns + chat(check_question(question))
+
+
+def extract_sql(text: str) -> str | None:
+    """The first query in a model's answer: fenced or bare; None if there is none (the model declined)."""
+    if (fence := _FENCE.search(text)) is not None:
+        text = fence.group(1)
+    start = _START.search(text)
+    if start is None or REFUSAL in text:
+        return None
+    sql = text[start.start() :].strip()
+    end = sql.find(";")
+    return (sql[:end] if end >= 0 else sql).strip() or None

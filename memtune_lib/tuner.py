@@ -1,0 +1,448 @@
+"""Facts to near-zero loss.
+
+The order of things, each step resumable:
+
+1. the router is fitted: which prompts are in scope at all; then it is frozen;
+2. the shared expert learns what generalises. A fact whose own loss is near zero rests; the steps go to the others;
+3. every fact that is still not answered word for word gets a memory expert of its own, used only within a radius
+   that no other fact lies in, and trained alone until the fact's loss is near zero.
+
+Only the layers above the router run (see `activations`). Nothing here knows SQL: a fact is a prompt and an answer.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import torch
+from peft import get_peft_model
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from tqdm import tqdm
+
+from .activations import Activations, Fact, Head, per_fact
+from .errors import MemtuneError, TuningError
+from .files import atomic_write
+from .mome import MomeConfig, Routing
+from .mome.index import INDEXES
+
+CHECKPOINT = "checkpoint.safetensors"
+
+
+@dataclass(frozen=True)
+class TuneArgs:
+    """How to tune. Names are the platform's where it has them; the value in brackets is its default."""
+
+    max_steps: int | None = None  # steps of the shared expert; None: `epochs` decides [100]
+    epochs: float = 2.0  # passes over the facts, if max_steps is not given
+    learning_rate: float = 2e-3  # of the shared expert, after warm-up; falls to 3% along a cosine [9e-4]
+    batch_size: int = 16  # facts a step [1]
+    max_finetuning_examples: int | None = None  # the first n facts only; None: all [all]
+    max_length: int = 512  # tokens of prompt and answer together; a longer fact is refused [2048]
+    save_steps: int = 100  # a checkpoint every so many steps [60]
+    seed: int = 0  # fixes order and initial weights
+    first_layer: int | None = None  # lowest adapted decoder layer; None: two thirds of the way up
+    shared_r: int = 32  # rank of the shared expert
+    shared_alpha: float = 64.0  # it is scaled by shared_alpha / shared_r [lora_alpha: 1]
+    r_value: int = 2  # rank of a memory expert [64]
+    index_k: int = 1  # memory experts a prompt may use [2]
+    index_max_size: int = 128  # most memory experts to make; 0: none, a plain LoRA with a gate [65536]
+    index_method: str = "IndexFlatL2"  # how the nearest keys are found [IndexIVFPQ]
+    near_zero: float = 0.02  # a fact's mean token loss (nats) at which it rests
+    replay: float = 0.25  # share of the resting facts that join each pass, so that none is forgotten
+    expert_learning_rate: float = 5e-3  # of memory experts
+    expert_passes: int = 60  # most passes over a fact that needs an expert
+
+    @classmethod
+    def of(cls, args: Mapping[str, Any] | None) -> TuneArgs:
+        """From a `finetune_args` dictionary.
+
+        Raises:
+            TuningError: a name that is not known, or a value out of range.
+        """
+        args = dict(args or {})
+        known = {f.name for f in fields(cls)}
+        if unknown := sorted(set(args) - known):
+            raise TuningError(f"finetune_args has {unknown[0]!r}; known are {', '.join(sorted(known))}")
+        made = cls(**args)
+        for name, least in _WHOLE.items():
+            value = getattr(made, name)
+            optional = name in _MAY_BE_NONE and value is None
+            if not optional and (type(value) is not int or value < least):
+                raise TuningError(f"{name} is {value!r}; give a whole number of at least {least}")
+        for name in ("learning_rate", "expert_learning_rate", "epochs", "near_zero", "shared_alpha"):
+            value = getattr(made, name)
+            if type(value) not in (int, float) or not 0 < value < math.inf:
+                raise TuningError(f"{name} is {value!r}; give a number above 0")
+        if type(made.replay) not in (int, float) or not 0 <= made.replay <= 1:
+            raise TuningError(f"replay is {made.replay!r}; give a number from 0 to 1")
+        if made.index_method not in INDEXES:
+            raise TuningError(f"index_method is {made.index_method!r}; give one of {', '.join(INDEXES)}")
+        return made
+
+
+_MAY_BE_NONE = ("max_steps", "max_finetuning_examples", "first_layer")
+_WHOLE = {  # and the least that each may be
+    **dict.fromkeys(("max_steps", "seed", "first_layer", "index_max_size"), 0),
+    **dict.fromkeys(("batch_size", "max_finetuning_examples", "max_length", "save_steps", "expert_passes"), 1),
+    **dict.fromkeys(("shared_r", "r_value", "index_k"), 1),
+}
+
+
+@dataclass
+class Progress:
+    """What callbacks are told after every step."""
+
+    phase: str  # shared or experts
+    step: int
+    steps: int  # planned
+    loss: float  # mean of the last steps, nats a token
+    resting: int  # facts at near-zero loss
+    facts: int
+    seconds: float
+
+
+@dataclass
+class TuneResult:
+    """What a tuning run did."""
+
+    facts: int
+    shared_exact: int  # facts answered word for word by the shared expert alone
+    exact: int  # and with the bank
+    experts: int  # memory experts made
+    steps: int
+    seconds: float
+    tokens: int  # answer tokens trained on
+    losses: list[float] = field(default_factory=list)  # the shared expert's, a step each
+    loss_of_fact: list[float] = field(default_factory=list)  # at the end, whole vocabulary
+    scope: dict[str, float] = field(default_factory=dict)  # how the gate did on prompts its probe had not seen
+
+
+Callback = Callable[[Progress], None]
+
+
+def new_memory(model: Any, args: TuneArgs) -> Any:
+    """A PEFT model with an empty memory on a base model.
+
+    Raises:
+        TuningError: the base model has no layer `first_layer`.
+    """
+    count = model.config.get_text_config().num_hidden_layers
+    first = args.first_layer if args.first_layer is not None else round(count * 2 / 3)
+    if not 0 <= first < count:
+        raise TuningError(f"first_layer is {first}; this base model has layers 0 to {count - 1}")
+    torch.manual_seed(args.seed)
+    config = MomeConfig(
+        layers_to_transform=list(range(first, count)),
+        shared_r=args.shared_r,
+        shared_alpha=args.shared_alpha,
+        r=args.r_value,
+        index_k=args.index_k,
+        index_method=args.index_method,
+        task_type="CAUSAL_LM",
+    )
+    return get_peft_model(model, config)
+
+
+class Tuner:
+    """Tunes a memory on facts; see the module's text for the steps.
+
+    Args:
+        model: a `PeftModel` with a memory, as `new_memory` or `load_memory` gives it.
+        facts: what to remember.
+        args: how.
+        folder: where checkpoints go; None: none are written.
+        fingerprint: names data and base model; a checkpoint of another run is refused.
+        callbacks: called with `Progress` after each step.
+        progress: draw bars.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        facts: Sequence[Fact],
+        args: TuneArgs,
+        *,
+        folder: Path | None = None,
+        fingerprint: str = "",
+        callbacks: Iterable[Callback] = (),
+        progress: bool = True,
+    ) -> None:
+        self.model, self.args, self.progress = model, args, progress
+        self.facts = facts[: args.max_finetuning_examples]
+        if not self.facts:
+            raise TuningError("there is nothing to tune on; give at least one question with its answer")
+        for number, fact in enumerate(self.facts, 1):
+            if len(fact) > args.max_length:
+                raise TuningError(f"fact {number} has {len(fact)} tokens; shorten it, or raise max_length={args.max_length}")
+        self.tuner = model.base_model
+        self.folder, self.callbacks = folder, list(callbacks)
+        text = json.dumps([asdict(replace(args, save_steps=1)), fingerprint, len(self.facts)], sort_keys=True)
+        self.fingerprint = sha256(text.encode()).hexdigest()
+        self.losses: list[float] = []
+        self.loss_of_fact = [math.inf] * len(self.facts)
+        self.tokens = 0
+
+    # ---- the run ----
+
+    def run(self, out_of_scope: Sequence[Fact] | torch.Tensor | None = None) -> TuneResult:
+        """All steps; picks up from the folder's checkpoint if there is one.
+
+        Args:
+            out_of_scope: raw queries [n, hidden] of prompts to leave alone; None: the gate stays open.
+
+        Raises:
+            TuningError: the checkpoint belongs to another run, or is damaged.
+        """
+        started = time.perf_counter()
+        self.model.eval()  # no dropout anywhere: what is cached must stay true
+        saved = self._load()
+        self.activations = Activations(self.model, self.facts, progress=self.progress)
+        self.head = Head(self.model, self.facts, self.args.seed)
+        scope: dict[str, float] = {}
+        router = self.tuner.router
+        if out_of_scope is not None and not bool(router.fitted):
+            fit = router.fit_scope(self.activations.queries, out_of_scope)
+            scope = {"in_scope_kept": fit.in_scope_kept, "out_of_scope_refused": fit.out_of_scope_refused}
+        with self.activations.upper():
+            self._shared(saved)
+            losses, exact = self._check(range(len(self.facts)))
+            shared_exact = int(exact.sum())
+            wanting = (~exact).nonzero().flatten().tolist()
+            experts = self._experts(wanting)
+            if experts:
+                losses[wanting], exact[wanting] = self._check(wanting, bank=True)
+        return TuneResult(
+            facts=len(self.facts),
+            shared_exact=shared_exact,
+            exact=int(exact.sum()),
+            experts=experts,
+            steps=len(self.losses),
+            seconds=time.perf_counter() - started,
+            tokens=self.tokens,
+            losses=self.losses,
+            loss_of_fact=losses.tolist(),
+            scope=scope,
+        )
+
+    # ---- the shared expert ----
+
+    def _shared(self, saved: dict[str, torch.Tensor]) -> None:
+        args = self.args
+        parameters = [p for n, p in self.model.named_parameters() if "mome_shared" in n]
+        for p in parameters:
+            p.requires_grad_(True)
+        optimiser = torch.optim.AdamW(parameters, lr=args.learning_rate, betas=(0.9, 0.98), weight_decay=0.0)
+        steps = args.max_steps if args.max_steps is not None else math.ceil(args.epochs * len(self.facts) / args.batch_size)
+        done = len(self.losses)
+        if saved:
+            self._restore(optimiser, parameters, saved)
+        bar = tqdm(total=steps, initial=done, desc="tune", unit="step", disable=not self.progress)
+        started, step, passes = time.perf_counter(), 0, 0
+        while step < steps:
+            batches = self._pass(passes) if passes not in self._passes else self._passes[passes]
+            if not batches:
+                break
+            self._passes[passes] = batches
+            for batch in batches:
+                if step >= steps:
+                    break
+                if step >= done:
+                    self._step(optimiser, parameters, batch, step, steps)
+                    self._tell("shared", step + 1, steps, started, bar)
+                    if (step + 1) % args.save_steps == 0 or step + 1 == steps:
+                        self._save(optimiser, parameters)
+                step += 1
+            passes += 1
+        bar.close()
+        with torch.no_grad():  # what is saved in bfloat16 is what was measured
+            for p in parameters:
+                p.copy_(p.bfloat16().to(p.dtype))
+
+    def _pass(self, number: int) -> list[list[int]]:
+        """The batches of one pass: the facts that do not rest, some that do, alike lengths together."""
+        rng = random.Random(f"{self.args.seed} {number}")
+        active = [i for i, loss in enumerate(self.loss_of_fact) if loss >= self.args.near_zero]
+        resting = [i for i, loss in enumerate(self.loss_of_fact) if loss < self.args.near_zero]
+        if not active:
+            return []
+        chosen = active + rng.sample(resting, round(self.args.replay * len(resting)))
+        rng.shuffle(chosen)
+        size = self.args.batch_size
+        batches = []
+        for start in range(0, len(chosen), size * 16):
+            shard = sorted(chosen[start : start + size * 16], key=lambda i: len(self.facts[i]))
+            batches += [shard[s : s + size] for s in range(0, len(shard), size)]
+        rng.shuffle(batches)
+        return batches
+
+    def _step(self, optimiser: Any, parameters: list[Any], batch: list[int], step: int, steps: int) -> None:
+        args = self.args
+        warm = max(1, min(100, steps // 20))
+        fall = max(0.0, step - warm) / max(1, steps - warm)
+        rate = args.learning_rate * min(1.0, (step + 1) / warm) * (0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * fall)))
+        for group in optimiser.param_groups:
+            group["lr"] = rate
+        hidden, targets, owner = self.activations.forward(batch, Routing.shared_only(len(batch)))
+        losses = self.head.loss(hidden, targets)
+        loss = losses.mean()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimiser.step()
+        optimiser.zero_grad()
+        if not math.isfinite(value := float(loss.detach())):
+            raise TuningError(f"the loss is {value} at step {step + 1}; lower learning_rate={args.learning_rate}")
+        self.losses.append(value)
+        self.tokens += len(targets)
+        for i, own in zip(batch, per_fact(losses.detach(), owner, len(batch)).tolist(), strict=True):
+            self.loss_of_fact[i] = own
+
+    def _tell(self, phase: str, step: int, steps: int, started: float, bar: tqdm) -> None:
+        recent = self.losses[-20:] or [math.nan]
+        resting = sum(loss < self.args.near_zero for loss in self.loss_of_fact)
+        mean = sum(recent) / len(recent)
+        told = Progress(phase, step, steps, mean, resting, len(self.facts), time.perf_counter() - started)
+        bar.update()
+        bar.set_postfix(loss=f"{mean:.3f}", near_zero=f"{resting}/{len(self.facts)}", refresh=False)
+        for callback in self.callbacks:
+            callback(told)
+
+    # ---- exactness ----
+
+    @torch.no_grad()
+    def _check(self, chosen: Sequence[int], bank: bool = False) -> tuple[torch.Tensor, torch.Tensor]:
+        """These facts' losses over the whole vocabulary, and whether greedy decoding gives them word for word."""
+        place = {i: n for n, i in enumerate(chosen)}
+        loss, exact = torch.zeros(len(chosen)), torch.zeros(len(chosen), dtype=torch.bool)
+        order = sorted(chosen, key=lambda i: len(self.facts[i]))
+        for start in tqdm(range(0, len(order), 32), desc="check", unit="batch", disable=not self.progress):
+            batch = order[start : start + 32]
+            rows = [place[i] for i in batch]
+            routing = self.tuner.router.route(self.activations.queries[batch]) if bank else None
+            if routing is not None:  # the gate is judged elsewhere; here the question is what the memory holds
+                routing = Routing(torch.ones_like(routing.scope), routing.experts, routing.weights)
+            hidden, targets, owner = self.activations.forward(batch, routing or Routing.shared_only(len(batch)))
+            own, right = self.head.exact(hidden, targets)
+            loss[rows] = per_fact(own, owner, len(batch)).float().cpu()
+            exact[rows] = per_fact(right.float(), owner, len(batch)).cpu() == 1.0
+        return loss, exact
+
+    # ---- memory experts ----
+
+    def _experts(self, wanting: list[int]) -> int:
+        """Give each of these facts an expert of its own, and train it alone."""
+        wanting = wanting[: self.args.index_max_size]
+        if not wanting:
+            return 0
+        torch.manual_seed(self.args.seed)
+        numbers = list(self.tuner.add_experts(len(wanting)))
+        queries = self.activations.queries
+        for number, i in zip(numbers, wanting, strict=True):
+            self.tuner.router.set_key(number, queries[i], self._radius(i, queries))
+        experts = dict(zip(wanting, numbers, strict=True))
+        with self.tuner.take_experts(torch.tensor(numbers, device=self.model.device)) as parameters:
+            self._train_experts(experts, parameters)
+            with torch.no_grad():
+                for p in parameters:
+                    p.copy_(p.bfloat16().to(p.dtype))
+        return len(numbers)
+
+    def _radius(self, fact: int, queries: torch.Tensor) -> float:
+        """Half way to the nearest other fact, and never wider than a cosine of 0.95."""
+        unit = self.tuner.router.normalise(queries)
+        cosine = unit @ unit[fact]
+        cosine[fact] = -1.0
+        return max(0.95, min(0.9999, (1.0 + float(cosine.max())) / 2))
+
+    def _train_experts(self, experts: dict[int, int], parameters: list[Any]) -> None:
+        optimiser = torch.optim.AdamW(parameters, lr=self.args.expert_learning_rate, weight_decay=0.0)
+        active, size = list(experts), self.args.batch_size
+        row = {i: n for n, i in enumerate(sorted(experts, key=lambda i: experts[i]))}
+        bar = tqdm(total=self.args.expert_passes, desc="experts", unit="pass", disable=not self.progress)
+        for _ in range(self.args.expert_passes):
+            still = []
+            for start in range(0, len(active), size):
+                batch = active[start : start + size]
+                numbers = torch.tensor([[experts[i]] for i in batch])
+                routing = Routing(torch.ones(len(batch), dtype=torch.bool), numbers, torch.ones(len(batch), 1))
+                hidden, targets, owner = self.activations.forward(batch, routing)
+                losses = self.head.loss(hidden, targets)
+                own = per_fact(losses, owner, len(batch))
+                own.sum().backward()
+                self.tokens += len(targets)
+                for i, value in zip(batch, own.tolist(), strict=True):
+                    if not math.isfinite(value):
+                        rate = self.args.expert_learning_rate
+                        raise TuningError(f"the loss is {value} for fact {i + 1}; lower expert_learning_rate={rate}")
+                    self.loss_of_fact[i] = value
+                    if value >= self.args.near_zero / 4:
+                        still.append(i)
+            resting = sorted(row[i] for i in set(experts).difference(still))
+            kept = [p.detach()[resting].clone() for p in parameters]
+            optimiser.step()
+            optimiser.zero_grad()
+            with torch.no_grad():  # momentum must not move the experts of facts that rest
+                for p, values in zip(parameters, kept, strict=True):
+                    p[resting] = values
+            active = still
+            bar.update()
+            if not active:
+                break
+        bar.close()
+
+    # ---- checkpoints ----
+
+    def _save(self, optimiser: Any, parameters: list[Any]) -> None:
+        if self.folder is None:
+            return
+        tensors = {f"parameter.{n}": p.detach() for n, p in enumerate(parameters)}
+        for n, p in enumerate(parameters):
+            for name in ("exp_avg", "exp_avg_sq", "step"):
+                tensors[f"{name}.{n}"] = optimiser.state[p][name]
+        tensors["losses"] = torch.tensor(self.losses, dtype=torch.float64)
+        tensors["loss_of_fact"] = torch.tensor(self.loss_of_fact, dtype=torch.float64)
+        meta = {"fingerprint": self.fingerprint, "tokens": str(self.tokens), "passes": json.dumps(self._passes)}
+        atomic_write(self.folder / CHECKPOINT, save({k: t.contiguous() for k, t in tensors.items()}, metadata=meta))
+
+    def _load(self) -> dict[str, torch.Tensor]:
+        self._passes: dict[int, list[list[int]]] = {}
+        path = self.folder / CHECKPOINT if self.folder else None
+        if path is None or not path.exists():
+            return {}
+        try:
+            with safe_open(path, framework="pt") as file:
+                meta = file.metadata() or {}
+                saved = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
+            if meta["fingerprint"] != self.fingerprint:
+                raise TuningError(
+                    f"{path} belongs to a run with other data or settings; choose another folder, or delete it"
+                )
+            self.losses = saved["losses"].tolist()
+            self.loss_of_fact = saved["loss_of_fact"].tolist()
+            self.tokens = int(meta["tokens"])
+            self._passes = {int(k): v for k, v in json.loads(meta["passes"]).items()}
+        except (SafetensorError, OSError, KeyError, ValueError) as error:
+            raise TuningError(f"{path} is damaged; delete it to start anew ({error})") from error
+        return saved
+
+    def _restore(self, optimiser: Any, parameters: list[Any], saved: dict[str, torch.Tensor]) -> None:
+        try:
+            for n, p in enumerate(parameters):
+                with torch.no_grad():
+                    p.copy_(saved[f"parameter.{n}"])
+                moments = {name: saved[f"{name}.{n}"].to(p.device) for name in ("exp_avg", "exp_avg_sq")}
+                optimiser.state[p] = {"step": saved[f"step.{n}"], **moments}
+        except KeyError as error:
+            path = self.folder / CHECKPOINT
+            raise TuningError(f"{path} is damaged; delete it to start anew ({error} is missing)") from error
+
+
+__all__ = ["Callback", "MemtuneError", "Progress", "TuneArgs", "TuneResult", "Tuner", "new_memory"]
