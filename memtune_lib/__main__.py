@@ -79,9 +79,16 @@ def _tune_options(parser: argparse.ArgumentParser) -> None:
     hints = get_type_hints(TuneArgs)
     group = parser.add_argument_group("finetune_args")
     for field in fields(TuneArgs):
-        kind = next(t for t in (int, float, str) if t is hints[field.name] or t in getattr(hints[field.name], "__args__", ()))
+        kind = next(
+            t for t in (int, float, str) if t is hints[field.name] or t in getattr(hints[field.name], "__args__", ())
+        )
         default = None if field.default is MISSING else field.default
-        group.add_argument(f"--{field.name.replace('_', '-')}", type=kind, metavar=kind.__name__.upper(), help=f"default {default}")
+        group.add_argument(
+            f"--{field.name.replace('_', '-')}",
+            type=kind,
+            metavar=kind.__name__.upper(),
+            help=f"default {default}",
+        )
 
 
 def _database(path: str | None) -> Any:
@@ -116,7 +123,9 @@ def _ask(args: argparse.Namespace) -> None:
 def _rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], most: int = 25) -> str:
     shown = [["NULL" if value is None else str(value) for value in row] for row in rows[:most]]
     widths = [max(map(len, column)) for column in zip(columns, *shown, strict=True)]
-    lines = ["  ".join(v.ljust(w) for v, w in zip(row, widths, strict=True)).rstrip() for row in [list(columns), *shown]]
+    lines = [
+        "  ".join(v.ljust(w) for v, w in zip(row, widths, strict=True)).rstrip() for row in [list(columns), *shown]
+    ]
     if len(rows) > most:
         lines.append(f"... {len(rows) - most} more rows")
     return "\n".join(lines)
@@ -132,8 +141,8 @@ def _tune(args: argparse.Namespace) -> None:
         memory = tune(args.data, out=args.out, finetune_args=chosen, base_model=args.base_model, database=database)
     result = memory.card["result"]
     print(
-        f"{result['facts']} facts in {result['seconds'] / 60:.1f} minutes: {result['shared_exact']} word for word by the "
-        f"shared expert alone, {result['exact']} with {result['experts']} memory experts; saved in {args.out}"
+        f"{result['facts']} facts in {result['seconds'] / 60:.1f} minutes: {result['shared_exact']} word for word by "
+        f"the shared expert alone, {result['exact']} with {result['experts']} memory experts; saved in {args.out}"
     )
 
 
@@ -142,17 +151,22 @@ def _evaluate(args: argparse.Namespace) -> None:
     from .base_model import load_base_model
     from .datagen.audit import unseen
     from .evaluation import accuracy_table, evaluate, render
-    from .memory import code_hash, load_memory
+    from .memory import check_prompts, code_hash, load_memory
     from .questions import load_questions
 
     questions = load_questions(args.data)
+    check_prompts(questions, args.data)
     switched: Any = nullcontext()
     with _database(args.database) as database:
         if args.base or args.few_shot:
             model, tokenizer = load_base_model()
             name = "zero-shot" if args.base else "few-shot"
             train = [] if args.base else load_questions(DATASETS / "train.jsonl")
-            make = baselines.zero_shot(model, tokenizer, database) if args.base else baselines.few_shot(model, tokenizer, database, train)
+            make = (
+                baselines.zero_shot(model, tokenizer, database)
+                if args.base
+                else baselines.few_shot(model, tokenizer, database, train)
+            )
         else:
             memory = load_memory(args.adapter)
             name = str(args.adapter or "the memory that ships")
@@ -162,7 +176,9 @@ def _evaluate(args: argparse.Namespace) -> None:
             if args.without_shared:
                 switched, name = memory.model.set_memory(shared=False), f"{name} without its shared expert"
         with switched:
-            report = evaluate(questions, make, database, out=args.out, run_info={"answers": name, "memtune": code_hash()})
+            report = evaluate(
+                questions, make, database, out=args.out, run_info={"answers": name, "memtune": code_hash()}
+            )
     print(f"{name} on {args.data}")
     if Path(args.data).resolve().parent == DATASETS.resolve() and (DATASETS / "train.jsonl").exists():
         fresh = unseen(questions, load_questions(DATASETS / "train.jsonl"))
@@ -171,7 +187,8 @@ def _evaluate(args: argparse.Namespace) -> None:
             score = accuracy_table(part)[-1]
             print(
                 f"wording unseen in training after names and numbers are masked: {len(part)} of {len(questions)}, "
-                f"accuracy {score.accuracy:.3f} ({score.correct}/{score.n}), 95% interval {score.low:.3f} to {score.high:.3f}"
+                f"accuracy {score.accuracy:.3f} ({score.correct}/{score.n}), "
+                f"95% interval {score.low:.3f} to {score.high:.3f}"
             )
     if Path(args.data).resolve() == (DATASETS / "heldout.jsonl").resolve():
         _log_scoring(name, report.summary())
@@ -182,7 +199,9 @@ def _log_scoring(name: str, summary: dict[str, Any]) -> None:
     """Every look at the held-out score is written down with its commit, so that none is free."""
     from .files import append_jsonl
 
-    git = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=DATASETS, capture_output=True, text=True, check=False)
+    git = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=DATASETS, capture_output=True, text=True, check=False
+    )
     entry = {
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
         "commit": git.stdout.strip() or None,
@@ -195,7 +214,7 @@ def _log_scoring(name: str, summary: dict[str, Any]) -> None:
 def _course(args: argparse.Namespace) -> None:
     from .course.runner import run_course
 
-    run_course(only=args.only, out=args.out)
+    run_course(only=args.only, out=Path(args.out) if args.out else None)
 
 
 if __name__ == "__main__":

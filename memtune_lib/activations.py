@@ -133,7 +133,9 @@ class Activations:
             in `batch` of the fact that a token belongs to).
         """
         ids = self._ids(batch)
-        given = torch.zeros(*ids.shape, self.hidden[batch[0]].shape[-1], dtype=self.hidden[batch[0]].dtype, device=ids.device)
+        given = torch.zeros(
+            *ids.shape, self.hidden[batch[0]].shape[-1], dtype=self.hidden[batch[0]].dtype, device=ids.device
+        )
         positions, targets, owner = [], [], []
         for row, i in enumerate(batch):
             fact = self.facts[i]

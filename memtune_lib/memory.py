@@ -1,8 +1,8 @@
 """A tuned memory from end to end: made from a question file, saved, loaded, asked.
 
-    memory = memtune_lib.tune("train.jsonl", finetune_args={"epochs": 2})
-    memory = memtune_lib.load_memory()            # the one that ships
-    memory.ask("Who is the tallest Celtic?")      # SQL, rows, experts used
+memory = memtune_lib.tune("train.jsonl", finetune_args={"epochs": 2})
+memory = memtune_lib.load_memory()            # the one that ships
+memory.ask("Who is the tallest Celtic?")      # SQL, rows, experts used
 """
 
 from __future__ import annotations
@@ -23,13 +23,12 @@ from safetensors.torch import save
 from . import base_model as base_models
 from .activations import encode
 from .database import Database, Result
-from .errors import AdapterError, QuestionFileError
+from .errors import AdapterError, PromptError, QuestionFileError
 from .files import StrPath, atomic_write_all, cache_dir, read_jsonl, sha256
 from .generation import Generation, generate
-from .mome import MomeConfig
-from .prompts import REFUSAL, extract_sql, tuned_prompt
+from .prompts import REFUSAL, check_question, extract_sql, tuned_prompt
 from .questions import Question, load_questions
-from .tuner import CHECKPOINT, Callback, TuneArgs, Tuner, TuneResult, new_memory
+from .tuner import CHECKPOINT, Callback, TuneArgs, Tuner, TuneResult, new_memory, quiet
 
 DATASETS = Path(__file__).parents[1] / "datasets"
 SHIPPED = DATASETS / "nba" / "memory"
@@ -140,9 +139,12 @@ def load_memory(folder: StrPath | None = None, base_model: str | None = None) ->
             f"{base_models.model_name(base_model or card.get('base_model'))} has weights {found}; {fix}"
         )
     try:
-        tuned = PeftModel.from_pretrained(model, str(folder))
+        with quiet():
+            tuned = PeftModel.from_pretrained(model, str(folder))
     except (SafetensorError, RuntimeError, KeyError, ValueError, TypeError, OSError) as error:
-        raise AdapterError(f"{folder} cannot be loaded; copy or tune the memory again ({str(error).splitlines()[0]})") from error
+        raise AdapterError(
+            f"{folder} cannot be loaded; copy or tune the memory again ({str(error).splitlines()[0]})"
+        ) from error
     tuned.eval()
     return Memory(tuned, tokenizer, card)
 
@@ -185,6 +187,7 @@ def tune(
     args = TuneArgs.of(finetune_args)
     questions = load_questions(data) if not isinstance(data, Sequence) or isinstance(data, str) else list(data)
     source = str(data) if not isinstance(data, Sequence) or isinstance(data, str) else "the given questions"
+    check_prompts(questions, source)
     if database is not None:
         check_queries(questions, database, source)
     pairs = [(text, q.sql or q.answer or REFUSAL) for q in questions for text in (q.question, *q.paraphrases)]
@@ -192,7 +195,11 @@ def tune(
     prompts = load_prompts(out_of_scope)
     model, tokenizer = base_models.load_base_model(base_model)
     name = base_models.model_name(base_model)
-    folder = Path(out) if out is not None else cache_dir() / "memories" / digest(f"{content} {args} {name}".encode()).hexdigest()[:16]
+    folder = (
+        Path(out)
+        if out is not None
+        else cache_dir() / "memories" / digest(f"{content} {args} {name}".encode()).hexdigest()[:16]
+    )
     card = {
         "base_model": name,
         "base_fingerprint": base_fingerprint(model),
@@ -229,6 +236,20 @@ def _figures(result: TuneResult) -> dict[str, Any]:
     return figures | {"losses": [round(v, 4) for v in result.losses]}
 
 
+def check_prompts(questions: Sequence[Question], source: StrPath) -> None:
+    """Refuse a file with a question that no prompt can be made from.
+
+    Raises:
+        QuestionFileError: names the question and what is wrong with it.
+    """
+    for number, q in enumerate(questions, 1):
+        for text in (q.question, *q.paraphrases):
+            try:
+                check_question(text)
+            except PromptError as error:
+                raise QuestionFileError(f"{source} question {number} ({q.id}): {error}") from error
+
+
 def check_queries(questions: Sequence[Question], database: Database, source: str) -> None:
     """Refuse a training file with a query that does not run.
 
@@ -241,7 +262,9 @@ def check_queries(questions: Sequence[Question], database: Database, source: str
         result = database.run(q.sql)
         if result.verdict not in ("ok", "too_large"):
             what = (result.error or result.verdict).splitlines()[0]
-            raise QuestionFileError(f"{source} question {number} ({q.id}): its SQL does not run: {what}; mend or remove it: {q.sql[:120]}")
+            raise QuestionFileError(
+                f"{source} question {number} ({q.id}): its SQL does not run: {what}; mend or remove it: {q.sql[:120]}"
+            )
 
 
 def load_prompts(path: StrPath) -> list[str]:

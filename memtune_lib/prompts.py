@@ -11,24 +11,30 @@ MOST_CHARACTERS = 2000
 REFUSAL = "The table cannot answer that."
 
 _SYSTEM = (
-    "You answer questions about a DuckDB database with one SQL query and nothing else. "
-    "Use only this table:\n{schema}"
+    "You answer questions about a DuckDB database with one SQL query and nothing else. Use only this table:\n{schema}"
 )
 _FENCE = re.compile(r"```(?:sql)?\s*(.*?)(?:```|$)", re.DOTALL | re.IGNORECASE)
-_START = re.compile(r"\b(?:SELECT|WITH|FROM)\b", re.IGNORECASE)
+# "with" and "from" are English, too: only a named sub-query, or a line's first word, begins a query.
+_START = re.compile(
+    r"\bSELECT\b|\bWITH\s+(?:RECURSIVE\s+)?\w+\s*(?:\([^()]*\)\s*)?AS\b|^\s*FROM\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_STATEMENT = re.compile(r"(?:'[^']*'|\"[^\"]*\"|[^;])*")  # up to the first semicolon outside quotes
 
 
 def check_question(question: str) -> str:
     """The question without outer blanks.
 
     Raises:
-        PromptError: it is empty, or longer than 2,000 characters.
+        PromptError: it is empty, longer than 2,000 characters, or no valid text.
     """
     text = question.strip()
     if not text:
         raise PromptError("the question is empty; ask something like 'Who is the tallest Celtic?'")
     if len(text) > MOST_CHARACTERS:
         raise PromptError(f"the question has {len(text):,} characters; shorten it to {MOST_CHARACTERS:,} or fewer")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise PromptError("the question holds half a character (a lone surrogate); type it again in UTF-8")
     return text
 
 
@@ -62,6 +68,4 @@ def extract_sql(text: str) -> str | None:
     start = _START.search(text)
     if start is None or REFUSAL in text:
         return None
-    sql = text[start.start() :].strip()
-    end = sql.find(";")
-    return (sql[:end] if end >= 0 else sql).strip() or None
+    return _STATEMENT.match(text, start.start()).group().strip() or None

@@ -51,9 +51,7 @@ def load_questions(path: StrPath) -> list[Question]:
         try:
             question = _question(item, number)
             if question.id in line_of_id:
-                raise ValueError(
-                    f"id {question.id!r} stands on line {line_of_id[question.id]} too; give each its own"
-                )
+                raise ValueError(f"id {question.id!r} stands on line {line_of_id[question.id]} too; give each its own")
         except ValueError as error:
             raise QuestionFileError(f"{path} line {number}: {error}") from error
         line_of_id[question.id] = number

@@ -146,8 +146,7 @@ class Sandbox:
                 self._worker.stop()
                 raise DatabaseError(f"{self._path}: cannot be opened as a DuckDB database: {hello['error']}")
             self.tables = {
-                (schema, table): [(name, kind) for name, kind in columns]
-                for schema, table, columns in hello["tables"]
+                (schema, table): [(name, kind) for name, kind in columns] for schema, table, columns in hello["tables"]
             }
             self.comments, self.limits = tuple(hello["comments"]), tuple(hello["limits"])
             self._names = {(schema.lower(), table.lower()) for schema, table in self.tables}

@@ -80,9 +80,7 @@ FUNCTIONS = TABLE_FUNCTIONS.union(_FUNCTIONS.split())
 printf, list_resize), sleep, or tell about the process are left out on purpose."""
 
 
-def gate(
-    tree: str, tables: Collection[tuple[str, str]], known: Collection[str]
-) -> tuple[Verdict, str] | None:
+def gate(tree: str, tables: Collection[tuple[str, str]], known: Collection[str]) -> tuple[Verdict, str] | None:
     """None if the statement is a plain SELECT over `tables`, else the verdict and the reason.
 
     `tree` is what DuckDB's `json_serialize_sql` gives; `tables` holds (schema, name) pairs in lower case,
@@ -156,9 +154,7 @@ def _refuse_table(
     return "invalid", f'table "{name}" does not exist; the tables are: {have}'
 
 
-def _refuse_function(
-    written: str, allowed: Collection[str], known: Collection[str]
-) -> tuple[Verdict, str] | None:
+def _refuse_function(written: str, allowed: Collection[str], known: Collection[str]) -> tuple[Verdict, str] | None:
     name = written.lower()
     if name in allowed:
         return None

@@ -142,6 +142,4 @@ if __name__ == "__main__":
         print(changed_file.relative_to(NOTEBOOKS.parent))
     orphans = ", ".join(path.name for path in stale_copies())
     if orphans:
-        raise SystemExit(
-            f"{orphans}: no source of that name in {SOURCES.name}/; remove the copy or add a source"
-        )
+        raise SystemExit(f"{orphans}: no source of that name in {SOURCES.name}/; remove the copy or add a source")

@@ -78,9 +78,7 @@ def _json_value(name: str, value: Any) -> Any:
     try:
         return json.loads(json.dumps(value, allow_nan=False))
     except (TypeError, ValueError) as error:
-        raise MemtuneError(
-            f"result {name}: JSON cannot hold {value!r}; record a finite number or text"
-        ) from error
+        raise MemtuneError(f"result {name}: JSON cannot hold {value!r}; record a finite number or text") from error
 
 
 def _short(value: Any) -> str:

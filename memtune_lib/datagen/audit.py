@@ -39,9 +39,10 @@ def normalise_question(text: str) -> str:
 
 @cache
 def normalise_sql(sql: str) -> str:
-    """The query parsed and written again without case, layout and aliases of style; literals stay."""
+    """The query parsed and written again without case, comments, layout, aliases of style; literals stay."""
     try:
-        return sqlglot.parse_one(sql, dialect="duckdb").sql(dialect="duckdb", normalize=True).lower()
+        parsed = sqlglot.parse_one(sql, dialect="duckdb")
+        return parsed.sql(dialect="duckdb", normalize=True, comments=False).lower()
     except SqlglotError:
         return " ".join(sql.lower().split())
 

@@ -109,9 +109,7 @@ def evaluate(
             batch = todo[start : start + batch_size]
             answers = answer([question.question for question in batch])
             if len(answers) != len(batch):
-                raise EvaluationError(
-                    f"{len(answers)} answers to {len(batch)} questions; return one for each"
-                )
+                raise EvaluationError(f"{len(answers)} answers to {len(batch)} questions; return one for each")
             fresh = [_record(q, a, db, databases) for q, a in zip(batch, answers, strict=True)]
             if out:
                 append_jsonl(out, fresh)
@@ -132,9 +130,7 @@ def rescore(
     _check(questions)
     _, records = _read_log(Path(log))
     if missing := [question.id for question in questions if question.id not in records]:
-        raise EvaluationError(
-            f"{log}: lacks {len(missing)} questions, such as {missing[0]!r}; finish that run"
-        )
+        raise EvaluationError(f"{log}: lacks {len(missing)} questions, such as {missing[0]!r}; finish that run")
     judged = []
     for question in tqdm(questions, unit="question"):
         record = records[question.id]
@@ -144,17 +140,13 @@ def rescore(
     return Report(judged)
 
 
-def _record(
-    question: Question, answer: Answer, db: "Database", databases: Sequence["Database"]
-) -> dict[str, Any]:
+def _record(question: Question, answer: Answer, db: "Database", databases: Sequence["Database"]) -> dict[str, Any]:
     known = {"id": question.id, "question": question.question} | asdict(answer)
     known |= _judged(answer.sql, question, db, databases)
     return _plain({key: known[key] for key in LINE})
 
 
-def _judged(
-    sql: str | None, question: Question, db: "Database", databases: Sequence["Database"]
-) -> dict[str, Any]:
+def _judged(sql: str | None, question: Question, db: "Database", databases: Sequence["Database"]) -> dict[str, Any]:
     """The part of a record that depends on more than the model."""
     verdict = judge(sql, question, db, databases)
     return {
@@ -203,9 +195,7 @@ def _read_log(log: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     records = {}
     for number, record in read_jsonl(log)[1:]:
         if lacking := [key for key in LINE if key not in record]:
-            raise EvaluationError(
-                f"{log} line {number}: lacks {lacking[0]!r}; remove the line, and run again"
-            )
+            raise EvaluationError(f"{log} line {number}: lacks {lacking[0]!r}; remove the line, and run again")
         records[record["id"]] = record
     return run, records
 

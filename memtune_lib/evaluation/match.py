@@ -36,9 +36,7 @@ class Verdict:
     """Whether it counts as right: a match, or an abstention where the table cannot answer."""
 
 
-def judge(
-    pred_sql: str | None, question: Question, db: "Database", databases: Sequence["Database"] = ()
-) -> Verdict:
+def judge(pred_sql: str | None, question: Question, db: "Database", databases: Sequence["Database"] = ()) -> Verdict:
     """Judge the query that was written for `question`; None means that there is none, an abstention.
 
     A match returns what one of the accepted queries (`sql`, `alt_sql`) returns, on `db` and on every one of

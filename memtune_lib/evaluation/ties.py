@@ -28,9 +28,7 @@ def accepted_results(sql: str, result: "Result", db: "Database", *, ordered: boo
     """
     width = len(result.columns)
     as_it_stands = (
-        tuple(TieGroup((row,), 1) for row in result.rows)
-        if ordered
-        else (TieGroup(result.rows, len(result.rows)),)
+        tuple(TieGroup((row,), 1) for row in result.rows) if ordered else (TieGroup(result.rows, len(result.rows)),)
     )
     plain = Accepted(width, as_it_stands, ordered)
     keyed = _with_keys(sql, result.columns, ordered)

@@ -37,9 +37,7 @@ class MomeConfig(PeftConfig):
     )
     exclude_modules: list[str] | str | None = field(
         default=None,
-        metadata={
-            "help": "Names, suffixes or a regular expression of modules that are left alone."
-        },
+        metadata={"help": "Names, suffixes or a regular expression of modules that are left alone."},
     )
     layers_to_transform: list[int] | int | None = field(
         default=None,
@@ -50,9 +48,7 @@ class MomeConfig(PeftConfig):
     )
     layers_pattern: list[str] | str | None = field(
         default=None,
-        metadata={
-            "help": "Name of the list of layers ('layers', 'h'), where PEFT cannot tell it by itself."
-        },
+        metadata={"help": "Name of the list of layers ('layers', 'h'), where PEFT cannot tell it by itself."},
     )
     shared_r: int = field(
         default=32, metadata={"help": "Rank of the shared expert, on for every prompt in scope. 0: none."}
@@ -62,14 +58,10 @@ class MomeConfig(PeftConfig):
     )
     num_experts: int = field(
         default=0,
-        metadata={
-            "help": "Rows of the bank (platform: index_max_size). `MomeModel.add_experts` grows it."
-        },
+        metadata={"help": "Rows of the bank (platform: index_max_size). `MomeModel.add_experts` grows it."},
     )
     r: int = field(default=2, metadata={"help": "Rank of one memory expert (platform: r_value)."})
-    expert_alpha: float = field(
-        default=4.0, metadata={"help": "A memory expert is scaled by expert_alpha / r."}
-    )
+    expert_alpha: float = field(default=4.0, metadata={"help": "A memory expert is scaled by expert_alpha / r."})
     expert_modules: list[str] | None = field(
         default_factory=lambda: ["down_proj", "mlp.c_proj", "fc_out", "fc2", "dense_4h_to_h"],
         metadata={
@@ -77,15 +69,10 @@ class MomeConfig(PeftConfig):
             "linear layer in the usual model families. None: all target modules."
         },
     )
-    index_k: int = field(
-        default=1, metadata={"help": "How many experts a prompt may use at once: the nearest k."}
-    )
+    index_k: int = field(default=1, metadata={"help": "How many experts a prompt may use at once: the nearest k."})
     index_method: str = field(
         default="IndexFlatL2",
-        metadata={
-            "help": "How the nearest keys are found, by the platform's (faiss) names; so far exact search "
-            "only."
-        },
+        metadata={"help": "How the nearest keys are found, by the platform's (faiss) names; so far exact search only."},
     )
     router_layer: int | None = field(
         default=None,
@@ -97,15 +84,12 @@ class MomeConfig(PeftConfig):
     key_dim: int | None = field(
         default=None,
         metadata={
-            "help": "Width of queries and keys. None: the base model's hidden size, so far the only one "
-            "there is."
+            "help": "Width of queries and keys. None: the base model's hidden size, so far the only one there is."
         },
     )
     init_weights: bool = field(
         default=True,
-        metadata={
-            "help": "True: every B is zero, so that a new memory changes nothing. False: random, for tests."
-        },
+        metadata={"help": "True: every B is zero, so that a new memory changes nothing. False: random, for tests."},
     )
 
     def __post_init__(self) -> None:
@@ -116,9 +100,7 @@ class MomeConfig(PeftConfig):
             if not isinstance(value, int) or isinstance(value, bool) or value < low:
                 raise AdapterError(f"{name}={value!r} is not a whole number of at least {low}: give one.")
         if self.index_method not in INDEXES:
-            raise AdapterError(
-                f"index_method={self.index_method!r} is unknown: choose one of {', '.join(INDEXES)}."
-            )
+            raise AdapterError(f"index_method={self.index_method!r} is unknown: choose one of {', '.join(INDEXES)}.")
         if self.num_experts and self.index_k > self.num_experts:
             raise AdapterError(
                 f"index_k={self.index_k} experts a prompt, but the bank has {self.num_experts}: lower "

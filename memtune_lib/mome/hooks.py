@@ -93,9 +93,7 @@ class Hooks:
             self.prompt = Prompt(routed=True)
             return
         memory.routing = None
-        self.prompt = prompt_of(
-            tokens, given.get("attention_mask"), given.get("labels"), generating=self.generating
-        )
+        self.prompt = prompt_of(tokens, given.get("attention_mask"), given.get("labels"), generating=self.generating)
 
     def _after_call(self, module: nn.Module, args: tuple, output: Any) -> None:
         self.prompt = None

@@ -7,9 +7,7 @@ import torch
 NO_MATCH = -2.0  # below every cosine: what an unused key scores
 
 
-def flat(
-    keys: torch.Tensor, used: torch.Tensor, query: torch.Tensor, k: int
-) -> tuple[torch.Tensor, torch.Tensor]:
+def flat(keys: torch.Tensor, used: torch.Tensor, query: torch.Tensor, k: int) -> tuple[torch.Tensor, torch.Tensor]:
     """Exact search over all keys.
 
     On unit vectors |q - key|^2 = 2 - 2 cos, so the nearest by L2 is the nearest by cosine.

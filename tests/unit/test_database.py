@@ -44,13 +44,9 @@ def test_nba():
             30,
         )
         assert db.run("SELECT count(*) FROM nba_roster WHERE AGE IS NULL").rows[0][0] == 2
-        unknown = (
-            "SELECT count_if(SALARY = '--') > 0, count_if(COLLEGE = '--') > 0, count_if(Jersey = 'NA') > 0"
-        )
+        unknown = "SELECT count_if(SALARY = '--') > 0, count_if(COLLEGE = '--') > 0, count_if(Jersey = 'NA') > 0"
         assert db.run(f"{unknown}, count_if(Jersey = '00') > 0 FROM nba_roster").rows == ((True,) * 4,)
-        assert db.run("SELECT NAME, HT, WT FROM nba_roster LIMIT 1").rows == (
-            ("Saddiq Bey", "6' 7\"", "215 lbs"),
-        )
+        assert db.run("SELECT NAME, HT, WT FROM nba_roster LIMIT 1").rows == (("Saddiq Bey", "6' 7\"", "215 lbs"),)
         lines = db.schema().splitlines()
     assert lines[0] == "CREATE TABLE nba_roster ("
     assert lines[-1] == ");"

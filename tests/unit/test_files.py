@@ -74,9 +74,7 @@ def test_atomic_folder(tmp_path):
     assert names(path.parent) == ["adapter"]
 
 
-@pytest.mark.parametrize(
-    "error", [ValueError("bad"), KeyboardInterrupt(), OSError(28, "No space left on device")]
-)
+@pytest.mark.parametrize("error", [ValueError("bad"), KeyboardInterrupt(), OSError(28, "No space left on device")])
 def test_atomic_folder_that_fails_keeps_the_old_one(tmp_path, error):
     path = tmp_path / "adapter"
     path.mkdir()

@@ -47,8 +47,7 @@ class Model:
             raise KeyboardInterrupt
         self.asked += questions
         return [
-            Answer(ANSWERS[q], f"raw {ANSWERS[q]}", f"<{q}>", 0.25, {"layer": {3: (1, 2)}}, 7, 2)
-            for q in questions
+            Answer(ANSWERS[q], f"raw {ANSWERS[q]}", f"<{q}>", 0.25, {"layer": {3: (1, 2)}}, 7, 2) for q in questions
         ]
 
 
@@ -177,9 +176,7 @@ def test_the_log_of_another_run_is_refused(tmp_path, change, differs):
     assert log.read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    "content", ["notes", "[1]\n", '{"id": 1}\n', '{"run": 1}\n', "\n", '{"question": "a", "sql']
-)
+@pytest.mark.parametrize("content", ["notes", "[1]\n", '{"id": 1}\n', '{"run": 1}\n', "\n", '{"question": "a", "sql'])
 def test_what_is_no_log_is_left_alone(tmp_path, content):
     path = tmp_path / "file"
     path.write_text(content)

@@ -32,17 +32,31 @@ SMALL = {"vocab_size": VOCABULARY, "pad_token_id": 0, "bos_token_id": 1, "eos_to
 
 
 def llama(hidden: int = HIDDEN, **kwargs) -> PreTrainedModel:
-    return LlamaForCausalLM(LlamaConfig(
-        hidden_size=hidden, intermediate_size=48, num_hidden_layers=LAYERS, num_attention_heads=4,
-        num_key_value_heads=2, **SMALL, **kwargs,
-    ))
+    return LlamaForCausalLM(
+        LlamaConfig(
+            hidden_size=hidden,
+            intermediate_size=48,
+            num_hidden_layers=LAYERS,
+            num_attention_heads=4,
+            num_key_value_heads=2,
+            **SMALL,
+            **kwargs,
+        )
+    )
 
 
 def qwen3() -> PreTrainedModel:
-    return Qwen3ForCausalLM(Qwen3Config(
-        hidden_size=HIDDEN, intermediate_size=48, num_hidden_layers=LAYERS, num_attention_heads=4,
-        num_key_value_heads=2, head_dim=8, **SMALL,
-    ))
+    return Qwen3ForCausalLM(
+        Qwen3Config(
+            hidden_size=HIDDEN,
+            intermediate_size=48,
+            num_hidden_layers=LAYERS,
+            num_attention_heads=4,
+            num_key_value_heads=2,
+            head_dim=8,
+            **SMALL,
+        )
+    )
 
 
 def gpt2() -> PreTrainedModel:
@@ -85,7 +99,7 @@ def scoped(model: PeftModel, inside: torch.Tensor, outside: torch.Tensor) -> Non
     router = model.router
     router.scope_weight.copy_(model.query(inside).mean(0) - model.query(outside).mean(0))
     scores = router.normalise(torch.cat([model.query(inside), model.query(outside)])) @ router.scope_weight
-    low, high = scores[len(inside):].max(), scores[: len(inside)].min()
+    low, high = scores[len(inside) :].max(), scores[: len(inside)].min()
     assert low < high
     router.scope_threshold.fill_((low + high) / 2)
     router.fitted.fill_(True)
@@ -141,11 +155,11 @@ def test_padding_on_either_side_changes_no_routing():
     model.router.set_key(3, raw[1], 0.999)
     for side in (0, 3):
         padded = torch.zeros(2, 9, dtype=torch.long)
-        padded[:, side:side + 6] = ids
+        padded[:, side : side + 6] = ids
         mask = (padded != 0).long()
         positions = (mask.cumsum(1) - 1).clamp(min=0)
         torch.testing.assert_close(model.query(padded, mask), raw)
-        ours = logits(model, padded, attention_mask=mask, position_ids=positions)[:, side:side + 6]
+        ours = logits(model, padded, attention_mask=mask, position_ids=positions)[:, side : side + 6]
         torch.testing.assert_close(ours, logits(model, ids))
         assert model.routing.weights.flatten().tolist() == [0.0, 1.0]
 
@@ -185,8 +199,12 @@ def test_generate_agrees_with_and_without_cache(family, beams):
     scoped(model, ids[:2], ids[2:])
     model.router.set_key(4, model.query(ids[:1])[0], 0.99)
     options = {
-        "input_ids": ids, "attention_mask": torch.ones_like(ids), "max_new_tokens": 8, "min_new_tokens": 8,
-        "do_sample": False, "num_beams": beams,
+        "input_ids": ids,
+        "attention_mask": torch.ones_like(ids),
+        "max_new_tokens": 8,
+        "min_new_tokens": 8,
+        "do_sample": False,
+        "num_beams": beams,
     }
     cached = model.generate(**options)
     assert len(model.routing) == 3 * beams
@@ -226,9 +244,7 @@ def test_saved_and_loaded_is_the_same(family, experts, dtype, tmp_path):
     model.save_pretrained(tmp_path)
     loaded = PeftModel.from_pretrained(base(family).to(dtype), tmp_path)
     assert loaded.peft_config["default"].num_experts == experts + 2
-    ours, theirs = (
-        {name: value for name, value in m.state_dict().items() if "mome_" in name} for m in (model, loaded)
-    )
+    ours, theirs = ({name: value for name, value in m.state_dict().items() if "mome_" in name} for m in (model, loaded))
     assert ours.keys() == theirs.keys()
     assert len(ours) > 7
     for name, value in ours.items():
@@ -330,7 +346,8 @@ def test_fixed_routing_goes_before_the_router():
     shake(model)
     none = logits(model, ids)
     routing = Routing(
-        torch.tensor([True, True, False]), torch.tensor([[1, 4], [1, 4], [1, 4]]),
+        torch.tensor([True, True, False]),
+        torch.tensor([[1, 4], [1, 4], [1, 4]]),
         torch.tensor([[1.0, 0.5], [0.0, 0.0], [1.0, 1.0]]),
     )
     with model.fixed_routing(routing):
@@ -352,9 +369,7 @@ def test_bank_delta_is_the_sum_it_says(pairs, tokens, seed):
     bank = Bank.new(6, 2, 5, 4, dtype=torch.float64, device=torch.device("cpu"), zero=False)
     x, weights = torch.randn(pairs, tokens, 5, dtype=torch.float64), torch.rand(pairs, dtype=torch.float64)
     experts = torch.randint(0, 6, (pairs,))
-    expected = torch.stack([
-        weights[i] * (bank.B[e] @ bank.A[e] @ x[i].T).T for i, e in enumerate(experts)
-    ])
+    expected = torch.stack([weights[i] * (bank.B[e] @ bank.A[e] @ x[i].T).T for i, e in enumerate(experts)])
     torch.testing.assert_close(bank.delta(x, experts, weights), expected)
     torch.testing.assert_close(bank.delta(x[:, 0], experts, weights), expected[:, 0])
 
@@ -485,9 +500,16 @@ def test_two_adapters_have_a_router_each(tmp_path):
     ids, model = prompts(2), mome(base())
     shake(model)
     first = logits(model, ids)
-    model.add_adapter("second", MomeConfig(
-        layers_to_transform=[1, 3], num_experts=2, r=3, shared_r=0, task_type="CAUSAL_LM",
-    ))
+    model.add_adapter(
+        "second",
+        MomeConfig(
+            layers_to_transform=[1, 3],
+            num_experts=2,
+            r=3,
+            shared_r=0,
+            task_type="CAUSAL_LM",
+        ),
+    )
     assert torch.equal(logits(model, ids), first)
     shake(model, "second")
     assert torch.equal(logits(model, ids), first)
@@ -594,38 +616,44 @@ def test_routing_finds_the_nearest_used_keys(experts, k, seed):
 # ---- refusals ----
 
 
-@pytest.mark.parametrize(("wrong", "message"), [
-    ({"r": 0}, "r=0 is not a whole number of at least 1"),
-    ({"shared_r": -1}, "shared_r=-1"),
-    ({"num_experts": 2.5}, "num_experts=2.5"),
-    ({"index_k": 6}, "index_k=6 experts a prompt, but the bank has 5"),
-    ({"index_method": "IndexHNSW"}, "choose one of IndexFlatL2"),
-    ({"layers_to_transform": None, "layers_pattern": "layers"}, "needs layers_to_transform"),
-    ({"layers_to_transform": [2, 4]}, "layers_to_transform has 4"),
-    ({"target_modules": ["query"]}, "match nothing in"),
-    ({"target_modules": ["lm_head"], "layers_to_transform": None}, "match nothing in"),
-    ({"target_modules": ["mlp"], "expert_modules": None}, "is a LlamaMLP"),
-    ({"router_layer": 3}, "router_layer=3 is not between 0 and 2"),
-    ({"expert_modules": ["q"]}, "none of the target modules"),
-    ({"key_dim": 64}, "key_dim=64 does not fit"),
-])
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"r": 0}, "r=0 is not a whole number of at least 1"),
+        ({"shared_r": -1}, "shared_r=-1"),
+        ({"num_experts": 2.5}, "num_experts=2.5"),
+        ({"index_k": 6}, "index_k=6 experts a prompt, but the bank has 5"),
+        ({"index_method": "IndexHNSW"}, "choose one of IndexFlatL2"),
+        ({"layers_to_transform": None, "layers_pattern": "layers"}, "needs layers_to_transform"),
+        ({"layers_to_transform": [2, 4]}, "layers_to_transform has 4"),
+        ({"target_modules": ["query"]}, "match nothing in"),
+        ({"target_modules": ["lm_head"], "layers_to_transform": None}, "match nothing in"),
+        ({"target_modules": ["mlp"], "expert_modules": None}, "is a LlamaMLP"),
+        ({"router_layer": 3}, "router_layer=3 is not between 0 and 2"),
+        ({"expert_modules": ["q"]}, "none of the target modules"),
+        ({"key_dim": 64}, "key_dim=64 does not fit"),
+    ],
+)
 def test_bad_settings_are_refused(wrong, message):
     with pytest.raises(AdapterError, match=message):
         mome(base(), **wrong)
 
 
-@pytest.mark.parametrize(("act", "message"), [
-    (lambda m: m.add_experts(0), "0 experts cannot be added"),
-    (lambda m: m.add_experts(1, "other"), "adapter 'other' is not loaded"),
-    (lambda m: m.clear_expert(5), "expert 5 is not in a bank of 5"),
-    (lambda m: m.router.set_key(0, torch.zeros(3), 0.5), "shape"),
-    (lambda m: m.router.set_key(0, torch.zeros(HIDDEN), 1.5), "radius=1.5"),
-    (lambda m: m.router.fit_scope(torch.randn(9, HIDDEN), torch.randn(20, HIDDEN)), "at least 10 rows"),
-    (lambda m: m.router.fit_scope(torch.randn(20, HIDDEN), torch.randn(20, 3)), "of width 32"),
-    (lambda m: m.router.fit_scope(*clouds()[:2], margin=2), "margin=2"),
-    (lambda m: [m.router.set_key(0, torch.ones(HIDDEN), 0.5), m.router.fit_scope(*clouds()[:2])], "have key"),
-    (lambda m: m(input_ids=prompts(), attention_mask=torch.ones(3, 1, 7, 7).bool()), "attention mask"),
-])
+@pytest.mark.parametrize(
+    ("act", "message"),
+    [
+        (lambda m: m.add_experts(0), "0 experts cannot be added"),
+        (lambda m: m.add_experts(1, "other"), "adapter 'other' is not loaded"),
+        (lambda m: m.clear_expert(5), "expert 5 is not in a bank of 5"),
+        (lambda m: m.router.set_key(0, torch.zeros(3), 0.5), "shape"),
+        (lambda m: m.router.set_key(0, torch.zeros(HIDDEN), 1.5), "radius=1.5"),
+        (lambda m: m.router.fit_scope(torch.randn(9, HIDDEN), torch.randn(20, HIDDEN)), "at least 10 rows"),
+        (lambda m: m.router.fit_scope(torch.randn(20, HIDDEN), torch.randn(20, 3)), "of width 32"),
+        (lambda m: m.router.fit_scope(*clouds()[:2], margin=2), "margin=2"),
+        (lambda m: [m.router.set_key(0, torch.ones(HIDDEN), 0.5), m.router.fit_scope(*clouds()[:2])], "have key"),
+        (lambda m: m(input_ids=prompts(), attention_mask=torch.ones(3, 1, 7, 7).bool()), "attention mask"),
+    ],
+)
 def test_bad_calls_are_refused(act, message):
     model = mome(base())
     with pytest.raises(AdapterError, match=message):
@@ -657,9 +685,15 @@ def test_another_base_model_is_refused_by_both_names(tmp_path):
         PeftModel.from_pretrained(wide, tmp_path)
     with pytest.raises(AdapterError, match="the-small-one"):
         PeftModel.from_pretrained(base(gpt2), tmp_path)
-    tall = LlamaForCausalLM(LlamaConfig(
-        hidden_size=HIDDEN, intermediate_size=56, num_hidden_layers=LAYERS, num_attention_heads=4, **SMALL,
-    ))
+    tall = LlamaForCausalLM(
+        LlamaConfig(
+            hidden_size=HIDDEN,
+            intermediate_size=56,
+            num_hidden_layers=LAYERS,
+            num_attention_heads=4,
+            **SMALL,
+        )
+    )
     with pytest.raises(AdapterError, match="made for the-small-one"):
         PeftModel.from_pretrained(tall, tmp_path)
 

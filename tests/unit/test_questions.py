@@ -33,9 +33,7 @@ def test_all_keys(tmp_path):
         "alt_sql": ["SELECT 2"],
         "paraphrases": ["Which?", "What?"],
     }
-    question = Question(
-        "t-1", "Who?", "SELECT 1", 3, "ranking", True, "allow", ("SELECT 2",), ("Which?", "What?")
-    )
+    question = Question("t-1", "Who?", "SELECT 1", 3, "ranking", True, "allow", ("SELECT 2",), ("Which?", "What?"))
     assert load_questions(write(tmp_path, item)) == [question]
 
 

@@ -578,15 +578,11 @@ def test_the_gate_knows_only_what_exists(db):
     """A name that DuckDB has not is a slip of the pen; and what the notes found dangerous stays out."""
     names = {name for name in sandbox_gate.FUNCTIONS if name.isidentifier()}
     assert names - set(db._sandbox._known) == set()
-    dangerous = (
-        "repeat lpad rpad printf format bar list_resize read_text glob getvariable current_setting sleep_ms"
-    )
+    dangerous = "repeat lpad rpad printf format bar list_resize read_text glob getvariable current_setting sleep_ms"
     assert not sandbox_gate.FUNCTIONS & set(dangerous.split())
 
 
-@pytest.mark.parametrize(
-    "tree", ["", "{}", "[]", "null", '{"error": false, "statements": [{}]}', "[" * 100_000]
-)
+@pytest.mark.parametrize("tree", ["", "{}", "[]", "null", '{"error": false, "statements": [{}]}', "[" * 100_000])
 def test_a_tree_of_unknown_shape_is_blocked(tree):
     assert sandbox_gate.gate(tree, {("main", "t")}, {})[0] == "blocked"
 
@@ -624,9 +620,7 @@ def test_a_child_that_dies_within_a_statement(db):
     assert db.run("SELECT 1").verdict == "ok"
 
 
-@pytest.mark.parametrize(
-    "reply", [b"", b"\0\0", b"\0\0\0\2{x", b"\xff\xff\xff\xff", b'\0\0\0\x0f{"decimal":"x"}']
-)
+@pytest.mark.parametrize("reply", [b"", b"\0\0", b"\0\0\0\2{x", b"\xff\xff\xff\xff", b'\0\0\0\x0f{"decimal":"x"}'])
 def test_a_child_that_speaks_nonsense(reply, db, monkeypatch):
     """Not trusted: neither its length nor its content makes the parent fail."""
     worker = db._sandbox._worker

@@ -66,7 +66,7 @@ def generate(
 
 
 def _fault(sql: str, category: str, database: Database) -> str | None:
-    result = database.run(sql)
+    result = database.run(sql, timeout=60.0)  # a busy machine must not drop what an idle one keeps
     if result.verdict != "ok":
         return result.verdict
     if not result.rows:

@@ -30,7 +30,11 @@ ATTRIBUTES = {
         "What [number|jersey number|jersey] does {p} wear|Which [number|jersey] does {p} [wear|have]|What's {p}'s [number|jersey number|jersey]"
         "|What [number|#] is {p}|What is on the back of {p}'s jersey",
     ),
-    "position": ("POS", "position", "What position does {p} play|Where does {p} play on the [court|floor]|[Which|What] position is {p}|What does {p} play as"),
+    "position": (
+        "POS",
+        "position",
+        "What position does {p} play|Where does {p} play on the [court|floor]|[Which|What] position is {p}|What does {p} play as",
+    ),
     "team": (
         "Team",
         "team|club|franchise",
@@ -94,7 +98,10 @@ def look_up_several(rng: random.Random) -> Drawn:
     if how and rng.random() < 0.6:
         template, keys = how
     else:
-        template = "[What are {p}'s|Give me {p}'s|{p}'s|Show {p}'s|List {p}'s|I need {p}'s|What are the] {both}" + rng.choice(["?", ""])
+        template = (
+            "[What are {p}'s|Give me {p}'s|{p}'s|Show {p}'s|List {p}'s|I need {p}'s|What are the] {both}"
+            + rng.choice(["?", ""])
+        )
         template = template if "What are the" not in template else "What are {p}'s {both}?"
     columns = ", ".join(ATTRIBUTES[k][0] for k in keys)
     return expand(template, rng, p=name, both=both), f"SELECT {columns} FROM nba_roster WHERE {where}"
@@ -105,12 +112,21 @@ def look_up_unit(rng: random.Random) -> Drawn:
     name, where, _ = _player(rng, "salary")
     questions, column = rng.choice(
         [
-            ("How tall is {p} in [cm|centimeters|centimetres]?|What is {p}'s height in [cm|centimeters]?|{p} height in cm", f"({HEIGHT})*2.54"),
+            (
+                "How tall is {p} in [cm|centimeters|centimetres]?|What is {p}'s height in [cm|centimeters]?|{p} height in cm",
+                f"({HEIGHT})*2.54",
+            ),
             ("How tall is {p} in [meters|metres]?|What's {p}'s height in [meters|m]?", f"({HEIGHT})*0.0254"),
             ("How tall is {p} in feet?|What's {p}'s height in feet?", f"({HEIGHT})/12"),
             ("How tall is {p} in inches?|What's {p}'s height in inches?|How many inches tall is {p}?", HEIGHT),
-            ("How many [kilos|kilograms|kg] does {p} weigh?|What does {p} weigh in [kg|kilos|kilograms]?|{p} weight in kg", f"{WEIGHT}*0.45359237"),
-            ("How many millions does {p} [make|earn]?|What is {p}'s salary in millions?|How much does {p} make in millions of dollars?|{p} salary in millions", f"{SALARY}/1e6"),
+            (
+                "How many [kilos|kilograms|kg] does {p} weigh?|What does {p} weigh in [kg|kilos|kilograms]?|{p} weight in kg",
+                f"{WEIGHT}*0.45359237",
+            ),
+            (
+                "How many millions does {p} [make|earn]?|What is {p}'s salary in millions?|How much does {p} make in millions of dollars?|{p} salary in millions",
+                f"{SALARY}/1e6",
+            ),
         ]
     )
     return _first(expand(f"[{questions}]", rng, p=name)), f"SELECT {column} FROM nba_roster WHERE {where}"
@@ -119,7 +135,11 @@ def look_up_unit(rng: random.Random) -> Drawn:
 @intent(1, "everything about a player", 0.4)
 def everything(rng: random.Random) -> Drawn:
     name, where, _ = _player(rng)
-    text = expand("[Show me everything [on|about] {p}|All [info|data] on {p}|Give me {p}'s full [row|record|entry]|What do we know about {p}]", rng, p=name)
+    text = expand(
+        "[Show me everything [on|about] {p}|All [info|data] on {p}|Give me {p}'s full [row|record|entry]|What do we know about {p}]",
+        rng,
+        p=name,
+    )
     return text, f"SELECT * FROM nba_roster WHERE {where}"
 
 
@@ -127,18 +147,37 @@ def everything(rng: random.Random) -> Drawn:
 def who_wears(rng: random.Random) -> Drawn:
     player = rng.choice([p for p in v.roster() if p.jersey != "NA"])
     the, plain = v.team_the(player.team, rng), v.team_plain(player.team, rng)
-    n = rng.choice([f"number {player.jersey}", f"#{player.jersey}", f"No. {player.jersey}", f"jersey {player.jersey}", f"the number {player.jersey}", player.jersey])
+    n = rng.choice(
+        [
+            f"number {player.jersey}",
+            f"#{player.jersey}",
+            f"No. {player.jersey}",
+            f"jersey {player.jersey}",
+            f"the number {player.jersey}",
+            player.jersey,
+        ]
+    )
     where = f"Team = {v.quote(player.team)} AND Jersey = '{player.jersey}'"
     if rng.random() < 0.75:
         text = expand(
             "[Who [wears|has|sports|is] {n} for {t}?|Which player wears {n} [for|on] {t}?|Who is {t}' {n}?|{a} {n}|Who's {n} [on|for] {t}?"
             "|What's the name of {t} player who wears {n}?|Who [wears|has] {n} on {t}?|[Name|Find] {a} player in {n}|Which {a} [player|guy] wears {n}?]",
-            rng, n=n, t=the, a=plain,
+            rng,
+            n=n,
+            t=the,
+            a=plain,
         )
         return text, f"SELECT NAME FROM nba_roster WHERE {where}"
     column, nouns, _ = ATTRIBUTES[rng.choice(["age", "height", "weight", "salary", "college", "position"])]
     noun = expand(f"[{nouns}]", rng)
-    text = expand("[What is the {noun} of [the player who wears|the guy wearing] {n} for {t}?|{noun} of {a} {n}|What's the {noun} of {a} {n}?]", rng, n=n, t=the, a=plain, noun=noun)
+    text = expand(
+        "[What is the {noun} of [the player who wears|the guy wearing] {n} for {t}?|{noun} of {a} {n}|What's the {noun} of {a} {n}?]",
+        rng,
+        n=n,
+        t=the,
+        a=plain,
+        noun=noun,
+    )
     return text, f"SELECT {column} FROM nba_roster WHERE {where}"
 
 
@@ -157,7 +196,12 @@ def count(rng: random.Random) -> Drawn:
     found = condition(rng)
     if any(w.split(" ")[0] == found.where.split(" ")[0] for w in group.where):
         group = population(rng, conditions=0)
-    text = expand("[How many {pl} {pred}?|How many {pl} {pred}?|How many of the {pl} {pred}?|Count how many {pl} {pred}|How many {pl} {pred} [in total|altogether]?]", rng, pl=group.plural, pred=found.plural)
+    text = expand(
+        "[How many {pl} {pred}?|How many {pl} {pred}?|How many of the {pl} {pred}?|Count how many {pl} {pred}|How many {pl} {pred} [in total|altogether]?]",
+        rng,
+        pl=group.plural,
+        pred=found.plural,
+    )
     return text, f"SELECT count(*) FROM nba_roster{group.clause(found.where)}"
 
 
@@ -167,7 +211,10 @@ def team_size(rng: random.Random) -> Drawn:
     text = expand(
         "[How many players [are on|play for|does] {t}[ have|]?|How many players do {t} have [on their roster|]?|How many [guys|men] are on {t}'s roster?|How big is {t}'s roster?"
         "|{a} roster size|What is the size of the {a} roster?|Count {a} players|How many players [are on|are listed for|play for] {t}?|Number of players on {t}|How many {s}s are there?]",
-        rng, t=v.team_the(name, rng), a=v.team_plain(name, rng), s=v.team_singular(name, rng),
+        rng,
+        t=v.team_the(name, rng),
+        a=v.team_plain(name, rng),
+        s=v.team_singular(name, rng),
     ).replace("does the", "do the")
     return text, f"SELECT count(*) FROM nba_roster WHERE Team = {v.quote(name)}"
 
@@ -176,17 +223,34 @@ def team_size(rng: random.Random) -> Drawn:
 def count_all(rng: random.Random) -> Drawn:
     text, sql = rng.choice(
         [
-            ("How many players are [there|in the league|in the NBA|in the table|on the roster|listed in total]?|Total number of players|Count all players|How many rows [are in|does] the [table|roster][ have|]?|How many people are in this table?", "count(*)"),
-            ("How many [teams|different teams|clubs|franchises] are [there|in the league|in the table]?|Number of teams|Count the teams|How many [distinct|unique] teams are listed?", "count(DISTINCT Team)"),
-            ("How many [different |distinct |unique |]positions are [there|listed|in the table]?|Number of [different|distinct] positions", "count(DISTINCT POS)"),
+            (
+                "How many players are [there|in the league|in the NBA|in the table|on the roster|listed in total]?|Total number of players|Count all players|How many rows [are in|does] the [table|roster][ have|]?|How many people are in this table?",
+                "count(*)",
+            ),
+            (
+                "How many [teams|different teams|clubs|franchises] are [there|in the league|in the table]?|Number of teams|Count the teams|How many [distinct|unique] teams are listed?",
+                "count(DISTINCT Team)",
+            ),
+            (
+                "How many [different |distinct |unique |]positions are [there|listed|in the table]?|Number of [different|distinct] positions",
+                "count(DISTINCT POS)",
+            ),
         ]
     )
     return expand(f"[{text}]", rng), f"SELECT {sql} FROM nba_roster"
 
 
 DISTINCT = {
-    "COLLEGE": ("colleges|schools|universities", "COLLEGE <> '--'", "[are represented|have players|sent players|are there|appear|do players come from]"),
-    "Jersey": ("jersey numbers|jerseys|numbers", "Jersey <> 'NA'", "[are worn|are used|are in use|are there|appear|are taken]"),
+    "COLLEGE": (
+        "colleges|schools|universities",
+        "COLLEGE <> '--'",
+        "[are represented|have players|sent players|are there|appear|do players come from]",
+    ),
+    "Jersey": (
+        "jersey numbers|jerseys|numbers",
+        "Jersey <> 'NA'",
+        "[are worn|are used|are in use|are there|appear|are taken]",
+    ),
     "AGE": ("ages", "", "[are there|appear|are represented]"),
     "POS": ("positions", "", "[are there|are played|are listed|appear]"),
     "Team": ("teams|clubs", "", "[are there|have players|are represented|have at least one player]"),
@@ -197,28 +261,44 @@ DISTINCT = {
 def distinct(rng: random.Random) -> Drawn:
     column = rng.choices(list(DISTINCT), [5, 3, 1, 1, 3])[0]
     nouns, known, _ = DISTINCT[column]
-    group = population(rng, team_name=0.5 if column != "Team" else 0, pos=0.3, conditions=0.3 if column != "Team" else 1)
+    group = population(
+        rng, team_name=0.5 if column != "Team" else 0, pos=0.3, conditions=0.3 if column != "Team" else 1
+    )
     noun = expand(f"[{nouns}]", rng)
     how_many = rng.random() < 0.6
     if not group.where and how_many:
-        text = expand(f"[How many [different |distinct |unique |]{noun} {DISTINCT[column][2]}?|Number of [different|distinct|unique] {noun}]", rng)
+        text = expand(
+            f"[How many [different |distinct |unique |]{noun} {DISTINCT[column][2]}?|Number of [different|distinct|unique] {noun}]",
+            rng,
+        )
     elif column == "Team":
         text = expand(
-            "[How many teams have [a|at least one] {s}?|How many [different |]teams have {pl}?|On how many teams are there {pl}?]" if how_many
-            else "[Which|What] teams have [a|at least one|any] {s}?|[List|Name] the teams [that have|with] [a|at least one] {s}|[Which|What] teams have {pl}?".join("[]"),
-            rng, pl=group.plural, s=group.singular,
+            "[How many teams have [a|at least one] {s}?|How many [different |]teams have {pl}?|On how many teams are there {pl}?]"
+            if how_many
+            else "[Which|What] teams have [a|at least one|any] {s}?|[List|Name] the teams [that have|with] [a|at least one] {s}|[Which|What] teams have {pl}?".join(
+                "[]"
+            ),
+            rng,
+            pl=group.plural,
+            s=group.singular,
         )
     elif column == "COLLEGE":
         text = expand(
-            "[How many [different |distinct |unique |]{n} [did|have] {pl} [attend|come from|go to]?|How many [different |distinct |]{n} are represented among {pl}?|Number of [different|distinct] {n} among {pl}|{pl} come from how many [different |]{n}?]" if how_many
+            "[How many [different |distinct |unique |]{n} [did|have] {pl} [attend|come from|go to]?|How many [different |distinct |]{n} are represented among {pl}?|Number of [different|distinct] {n} among {pl}|{pl} come from how many [different |]{n}?]"
+            if how_many
             else "[[Which|What] {n} did {pl} [attend|go to|come from]?|[List|Show] the [different |distinct |]{n} [of|among] {pl}|[Which|What] {n} are represented among {pl}?|What {n} do {pl} come from?]",
-            rng, n=noun, pl=group.plural,
+            rng,
+            n=noun,
+            pl=group.plural,
         )
     else:
         text = expand(
-            "[How many [different |distinct |unique |]{n} [are there among|do|are used by] {pl}[ have|]?|Number of [different|distinct|unique] {n} [among|of] {pl}|How many [different |]{n} are there among {pl}?]" if how_many
+            "[How many [different |distinct |unique |]{n} [are there among|do|are used by] {pl}[ have|]?|Number of [different|distinct|unique] {n} [among|of] {pl}|How many [different |]{n} are there among {pl}?]"
+            if how_many
             else "[[Which|What] {n} [are there among|do] {pl}[ have|]?|[List|Show] the [different |distinct |unique |]{n} [of|among] {pl}|[Which|What] [different |]{n} are there among {pl}?]",
-            rng, n=noun, pl=group.plural,
+            rng,
+            n=noun,
+            pl=group.plural,
         ).replace("are there among " + group.plural + " have", "are there among " + group.plural)
     inner = f"count(DISTINCT {column})" if how_many else f"DISTINCT {column}"
     return _first(text), f"SELECT {inner} FROM nba_roster{group.clause(known)}"
@@ -236,10 +316,19 @@ def list_players(rng: random.Random) -> Drawn:
     if "players are {pl}" in template and rng.random() < 0.3:
         found = condition(rng)
         group = population(rng, team_name=0.6, pos=0.4, conditions=0)
-        text = expand("[Which {pl} {pred}?|Who among the {pl} {pred1}?|What {pl} {pred}?|Which of the {pl} {pred}?|Which {s} {pred1}?]", rng, pl=group.plural, s=group.singular, pred=found.plural, pred1=found.singular)
+        text = expand(
+            "[Which {pl} {pred}?|Who among the {pl} {pred1}?|What {pl} {pred}?|Which of the {pl} {pred}?|Which {s} {pred1}?]",
+            rng,
+            pl=group.plural,
+            s=group.singular,
+            pred=found.plural,
+            pred1=found.singular,
+        )
         return text, f"SELECT NAME FROM nba_roster{group.clause(found.where)}"
     template = template.replace("[Which|What] players are {pl}?|", "")
-    return _first(expand(template, rng, pl=group.plural, s=group.singular)), f"SELECT NAME FROM nba_roster{group.clause()}"
+    return _first(
+        expand(template, rng, pl=group.plural, s=group.singular)
+    ), f"SELECT NAME FROM nba_roster{group.clause()}"
 
 
 @intent(1, "who by condition", 3)
@@ -250,7 +339,13 @@ def who_is(rng: random.Random) -> Drawn:
     if extra.where:
         name = extra.where[0].split("'")[1]
         team_part = expand("[ on| for| from] {t}", rng, t=v.team_the(name, rng))
-    text = expand("[Who{t} {p}?|Which [players|guys]{t} {q}?|Who in the [league|NBA] {p}?|Anyone{t} who {p}?|Name everyone{t} who {p}]", rng, t=team_part, p=found.singular, q=found.plural)
+    text = expand(
+        "[Who{t} {p}?|Which [players|guys]{t} {q}?|Who in the [league|NBA] {p}?|Anyone{t} who {p}?|Name everyone{t} who {p}]",
+        rng,
+        t=team_part,
+        p=found.singular,
+        q=found.plural,
+    )
     if "in the" in text:
         extra = population(rng, team_name=0, pos=0, conditions=0)
     return text, f"SELECT NAME FROM nba_roster{extra.clause(found.where)}"
@@ -262,13 +357,28 @@ def list_with(rng: random.Random) -> Drawn:
     if not group.where:
         group = population(rng, team_name=1, pos=0.4, conditions=0.3)
     keys = rng.sample(list(ATTRIBUTES), rng.choice([1, 1, 1, 2]))
-    plural = {"age": "ages", "height": "heights", "weight": "weights", "salary": "salaries", "college": "colleges", "jersey": "jersey numbers", "position": "positions", "team": "teams"}
-    what = " and ".join(plural[k] for k in keys) if len(keys) == 1 else ", ".join([plural[keys[0]]]) + " and " + plural[keys[1]]
+    plural = {
+        "age": "ages",
+        "height": "heights",
+        "weight": "weights",
+        "salary": "salaries",
+        "college": "colleges",
+        "jersey": "jersey numbers",
+        "position": "positions",
+        "team": "teams",
+    }
+    what = (
+        " and ".join(plural[k] for k in keys)
+        if len(keys) == 1
+        else ", ".join([plural[keys[0]]]) + " and " + plural[keys[1]]
+    )
     columns = ", ".join(ATTRIBUTES[k][0] for k in keys)
     text = expand(
         "[[List|Show|Show me|Give me] [the |all |all the |]{pl} [with|and|along with] their {w}.|[Names|Name] and {w} of [the |all |]{pl}|[List|Show] the names and {w} of [the |all |]{pl}"
         "|Who are the {pl} and what are their {w}?|{pl} and their {w}|[What are|Show] the {w} of [each|every one] of the {pl}, with [their |]names?]",
-        rng, pl=group.plural, w=what,
+        rng,
+        pl=group.plural,
+        w=what,
     )
     return _first(text), f"SELECT NAME, {columns} FROM nba_roster{group.clause()}"
 
@@ -281,10 +391,23 @@ def values_of(rng: random.Random) -> Drawn:
         same = [p for p in v.roster() if p.words[0] == player.words[0]]
         if len(same) > 1:
             who = f"NAME LIKE {v.quote(player.words[0] + ' %')}"
-            return expand("[Which|What] teams [have a player|have players] [named|called] {f}?", rng, f=player.words[0]), f"SELECT DISTINCT Team FROM nba_roster WHERE {who}"
-    column, nouns = rng.choice([("COLLEGE", "colleges|schools"), ("Jersey", "jersey numbers|numbers|jerseys"), ("POS", "positions"), ("AGE", "ages")])
+            return expand(
+                "[Which|What] teams [have a player|have players] [named|called] {f}?", rng, f=player.words[0]
+            ), f"SELECT DISTINCT Team FROM nba_roster WHERE {who}"
+    column, nouns = rng.choice(
+        [
+            ("COLLEGE", "colleges|schools"),
+            ("Jersey", "jersey numbers|numbers|jerseys"),
+            ("POS", "positions"),
+            ("AGE", "ages"),
+        ]
+    )
     known = {"COLLEGE": "COLLEGE <> '--'", "Jersey": "Jersey <> 'NA'", "AGE": "", "POS": ""}[column]
-    text = expand(f"[[Which|What] [{nouns}] are [worn by|represented on|on|found on|there on] {{t}}?|[List|Show] the [different |distinct |][{nouns}] [of|on] {{t}}|[Which|What] [{nouns}] do {{t}} have?]", rng, t=v.team_the(name, rng))
+    text = expand(
+        f"[[Which|What] [{nouns}] are [worn by|represented on|on|found on|there on] {{t}}?|[List|Show] the [different |distinct |][{nouns}] [of|on] {{t}}|[Which|What] [{nouns}] do {{t}} have?]",
+        rng,
+        t=v.team_the(name, rng),
+    )
     where = f" WHERE Team = {v.quote(name)}" + (f" AND {known}" if known else "")
     return text, f"SELECT DISTINCT {column} FROM nba_roster{where}"
 
@@ -296,22 +419,44 @@ def is_he(rng: random.Random) -> Drawn:
     if draw < 0.25:
         team = player.team if rng.random() < 0.5 else rng.choice(v.teams())
         the, one = v.team_the(team, rng), v.team_singular(team, rng)
-        text = expand("[Does {p} play for {t}?|Is {p} on {t}?|Is {p} a {o}?|Is {p} with {t}?|Does {p} belong to {t}?|True or false: {p} plays for {t}]", rng, p=name, t=the, o=one)
+        text = expand(
+            "[Does {p} play for {t}?|Is {p} on {t}?|Is {p} a {o}?|Is {p} with {t}?|Does {p} belong to {t}?|True or false: {p} plays for {t}]",
+            rng,
+            p=name,
+            t=the,
+            o=one,
+        )
         return text, f"SELECT Team = {v.quote(team)} FROM nba_roster WHERE {where}"
     if draw < 0.4:
         college = player.college if rng.random() < 0.5 and player.college != "--" else rng.choice(v.colleges())
-        text = expand("[Did {p} [go to|attend|play for|come from|play at] {c}?|Is {p} from {c}?|Is {p} a {c} [alum|product|guy]?|Was {p} at {c}?]", rng, p=name, c=v.college_name(college, rng))
+        text = expand(
+            "[Did {p} [go to|attend|play for|come from|play at] {c}?|Is {p} from {c}?|Is {p} a {c} [alum|product|guy]?|Was {p} at {c}?]",
+            rng,
+            p=name,
+            c=v.college_name(college, rng),
+        )
         return text, f"SELECT COLLEGE = {v.quote(college)} FROM nba_roster WHERE {where}"
     if draw < 0.52:
         sql, (_, singulars) = rng.choice(list(v.POSITIONS.items()))
-        text = expand("[Is {p} a {o}?|Does {p} play {o}?|Is {p} listed as a {o}?|True or false, {p} is a {o}]", rng, p=name, o=expand(f"[{singulars}]", rng))
+        text = expand(
+            "[Is {p} a {o}?|Does {p} play {o}?|Is {p} listed as a {o}?|True or false, {p} is a {o}]",
+            rng,
+            p=name,
+            o=expand(f"[{singulars}]", rng),
+        )
         return text, f"SELECT {sql} FROM nba_roster WHERE {where}"
     if draw < 0.60:
-        text = expand("[Did {p} go to college?|Did {p} attend college?|Does {p} have a college listed?|Is there a college [listed |]for {p}?]", rng, p=name)
+        text = expand(
+            "[Did {p} go to college?|Did {p} attend college?|Does {p} have a college listed?|Is there a college [listed |]for {p}?]",
+            rng,
+            p=name,
+        )
         return text, f"SELECT COLLEGE <> '--' FROM nba_roster WHERE {where}"
     if draw < 0.66:
         n = player.jersey if rng.random() < 0.5 and player.jersey != "NA" else str(rng.randint(0, 50))
-        text = expand("[Does {p} wear [number |#|]{n}?|Is {p}'s [jersey |]number {n}?|Is {p} number {n}?]", rng, p=name, n=n)
+        text = expand(
+            "[Does {p} wear [number |#|]{n}?|Is {p}'s [jersey |]number {n}?|Is {p} number {n}?]", rng, p=name, n=n
+        )
         return text, f"SELECT Jersey = '{n}' FROM nba_roster WHERE {where}"
     found = condition(rng)
     while found.where.split(" ")[0] in ("COLLEGE", "Jersey", "NAME", "SALARY"):
@@ -321,7 +466,14 @@ def is_he(rng: random.Random) -> Drawn:
         text = f"Is {name} {rest[3:]}?"
     else:
         verb, _, tail = rest.partition(" ")
-        base = {"weighs": "weigh", "makes": "make", "earns": "earn", "stands": "stand", "gets": "get", "has": "have"}.get(verb)
+        base = {
+            "weighs": "weigh",
+            "makes": "make",
+            "earns": "earn",
+            "stands": "stand",
+            "gets": "get",
+            "has": "have",
+        }.get(verb)
         if base is None:
             return look_up(rng)
         text = f"Does {name} {base} {tail}?"
@@ -335,14 +487,32 @@ def is_there(rng: random.Random) -> Drawn:
     if any(w.split(" ")[0] == found.where.split(" ")[0] for w in group.where):
         group = population(rng, team_name=0.6, pos=0.4, conditions=0)
     if rng.random() < 0.65:
-        text = expand(
-            "[Is there [a|any] {s} {post1}?|Are there any {pl} {post}?|Is there at least one {s} {post1}?|Do any {pl} {pred}?|Does any {s} [exist |]{post1}?|Are any {pl} there {post}?|Any {pl} {post}?|Is there anyone among {pl} who {sing}?]",
-            rng, s=group.singular, pl=group.plural, post=found.post, post1=found.post, pred=_bare(found.plural), sing=found.singular,
-        ).replace("Do any", "Are any" if found.plural.startswith("are ") else "Do any").replace("Does any", "Is there any").replace(" exist", "")
+        text = (
+            expand(
+                "[Is there [a|any] {s} {post1}?|Are there any {pl} {post}?|Is there at least one {s} {post1}?|Do any {pl} {pred}?|Does any {s} [exist |]{post1}?|Are any {pl} there {post}?|Any {pl} {post}?|Is there anyone among {pl} who {sing}?]",
+                rng,
+                s=group.singular,
+                pl=group.plural,
+                post=found.post,
+                post1=found.post,
+                pred=_bare(found.plural),
+                sing=found.singular,
+            )
+            .replace("Do any", "Are any" if found.plural.startswith("are ") else "Do any")
+            .replace("Does any", "Is there any")
+            .replace(" exist", "")
+        )
         text = text.replace("who are", "who is") if text.startswith("Is there a") and "at least" not in text else text
         return text, f"SELECT count(*) > 0 FROM nba_roster{group.clause(found.where)}"
     lead = "Are" if found.plural.startswith("are ") else "Do"
-    text = expand("[{l} all {pl} {b}?|{l} all of the {pl} {b}?|Is it true that all {pl} {pred}?|{l} every one of the {pl} {b}?]", rng, l=lead, pl=group.plural, b=_bare(found.plural), pred=found.plural)
+    text = expand(
+        "[{l} all {pl} {b}?|{l} all of the {pl} {b}?|Is it true that all {pl} {pred}?|{l} every one of the {pl} {b}?]",
+        rng,
+        l=lead,
+        pl=group.plural,
+        b=_bare(found.plural),
+        pred=found.plural,
+    )
     return text, f"SELECT bool_and({found.where}) FROM nba_roster{group.clause()}"
 
 
@@ -359,16 +529,32 @@ def name_search(rng: random.Random) -> Drawn:
         typed = last.lower() if rng.random() < 0.3 else last
         where = f"' '||NAME||' ' ILIKE {v.quote(f'% {typed} %')}"
         if rng.random() < 0.5:
-            text = expand("[How many players [are called|are named|have the last name] {n}?|How many {n}s are [there|in the league]?|Count the players with the [last name|surname] {n}]", rng, n=typed)
+            text = expand(
+                "[How many players [are called|are named|have the last name] {n}?|How many {n}s are [there|in the league]?|Count the players with the [last name|surname] {n}]",
+                rng,
+                n=typed,
+            )
             return text, f"SELECT count(*) FROM nba_roster WHERE {where}"
-        text = expand("[Which players [are called|have the last name|have the surname] {n}?|List [all |every |]players [named|called] {n}|Who are the {n}s in the [league|NBA]?|Show [all|me all] players with the last name {n}]", rng, n=typed)
+        text = expand(
+            "[Which players [are called|have the last name|have the surname] {n}?|List [all |every |]players [named|called] {n}|Who are the {n}s in the [league|NBA]?|Show [all|me all] players with the last name {n}]",
+            rng,
+            n=typed,
+        )
         return text, f"SELECT NAME FROM nba_roster WHERE {where}"
     first = player.words[0]
     where = f"NAME LIKE {v.quote(first + ' %')}"
     if rng.random() < 0.5:
-        text = expand("[How many players [have the first name|are first-named] {n}?|How many players named {n} are there?|How many guys are called {n}?]", rng, n=first)
+        text = expand(
+            "[How many players [have the first name|are first-named] {n}?|How many players named {n} are there?|How many guys are called {n}?]",
+            rng,
+            n=first,
+        )
         return text, f"SELECT count(*) FROM nba_roster WHERE {where}"
-    text = expand("[Which players have the first name {n}?|List [all |]players whose first name is {n}|Who has the first name {n}?]", rng, n=first)
+    text = expand(
+        "[Which players have the first name {n}?|List [all |]players whose first name is {n}|Who has the first name {n}?]",
+        rng,
+        n=first,
+    )
     return text, f"SELECT NAME FROM nba_roster WHERE {where}"
 
 
@@ -380,9 +566,21 @@ def named_players(rng: random.Random) -> Drawn:
     where = f"{where_a} OR {where_b}"
     noun = expand(f"[{metric.nouns}]", rng)
     word, function = rng.choice([("combined", "sum"), ("total", "sum"), ("average", "avg"), ("combined", "sum")])
-    text = expand("[What is the {w} {n} of {a} and {b}?|{w} {n} of {a} and {b}|What's {a} and {b}'s {w} {n}?]", rng, w=word, n=noun, a=a, b=b)
+    text = expand(
+        "[What is the {w} {n} of {a} and {b}?|{w} {n} of {a} and {b}|What's {a} and {b}'s {w} {n}?]",
+        rng,
+        w=word,
+        n=noun,
+        a=a,
+        b=b,
+    )
     if metric is PAY and function == "sum" and rng.random() < 0.5:
-        text = expand("[How much do {a} and {b} [make|earn] [together|combined]?|Together, how much do {a} and {b} make?]", rng, a=a, b=b)
+        text = expand(
+            "[How much do {a} and {b} [make|earn] [together|combined]?|Together, how much do {a} and {b} make?]",
+            rng,
+            a=a,
+            b=b,
+        )
     return _first(text), f"SELECT {function}({metric.sql}) FROM nba_roster WHERE {where}"
 
 
@@ -391,13 +589,32 @@ def two_players(rng: random.Random) -> Drawn:
     a, where_a, _ = _player(rng)
     b, where_b, _ = _player(rng)
     key = rng.choice(list(ATTRIBUTES))
-    plural = {"age": "ages", "height": "heights", "weight": "weights", "salary": "salaries", "college": "colleges", "jersey": "jersey numbers", "position": "positions", "team": "teams"}[key]
-    text = expand("[[What are the|Show the|Compare the|Give me the] {w} of {a} and {b}[|, with names]|List {a} and {b} with their {w}]", rng, w=plural, a=a, b=b)
+    plural = {
+        "age": "ages",
+        "height": "heights",
+        "weight": "weights",
+        "salary": "salaries",
+        "college": "colleges",
+        "jersey": "jersey numbers",
+        "position": "positions",
+        "team": "teams",
+    }[key]
+    text = expand(
+        "[[What are the|Show the|Compare the|Give me the] {w} of {a} and {b}[|, with names]|List {a} and {b} with their {w}]",
+        rng,
+        w=plural,
+        a=a,
+        b=b,
+    )
     return text, f"SELECT NAME, {ATTRIBUTES[key][0]} FROM nba_roster WHERE {where_a} OR {where_b}"
 
 
 @intent(1, "counting words", 0.8)
 def at_position(rng: random.Random) -> Drawn:
     n = rng.choice([p.jersey for p in v.roster() if p.jersey != "NA"])
-    text = expand("[How many players wear [number |#|jersey |]{n}?|How many {n} jerseys are there [in the league|]?|How popular is [number |#]{n}: how many wear it?]", rng, n=number(int(n), rng, 0.15) if n != "00" else n)
+    text = expand(
+        "[How many players wear [number |#|jersey |]{n}?|How many {n} jerseys are there [in the league|]?|How popular is [number |#]{n}: how many wear it?]",
+        rng,
+        n=number(int(n), rng, 0.15) if n != "00" else n,
+    )
     return text, f"SELECT count(*) FROM nba_roster WHERE Jersey = '{n}'"

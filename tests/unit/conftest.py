@@ -1,0 +1,40 @@
+"""A tiny model and a memory tuned on it, made once for all tests that only look at them."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.unit import tiny
+
+TUNE = {"max_steps": 60, "learning_rate": 5e-3, "batch_size": 12, "first_layer": 2, "shared_r": 8}
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory) -> Path:
+    """A base model's folder."""
+    return tiny.save_base(tmp_path_factory.mktemp("model"))
+
+
+@pytest.fixture(scope="session")
+def tuned_once(tiny_model, tmp_path_factory) -> Path:
+    """A memory's folder; take `tuned` to change it."""
+    from memtune_lib.memory import tune
+
+    folder = tmp_path_factory.mktemp("memory")
+    data, prompts = tiny.write_questions(folder / "facts.jsonl"), tiny.write_prompts(folder / "outside.jsonl")
+    tune(
+        data,
+        out=folder / "memory",
+        finetune_args=TUNE,
+        base_model=str(tiny_model),
+        out_of_scope=prompts,
+        progress=False,
+    )
+    return folder / "memory"
+
+
+@pytest.fixture
+def tuned(tuned_once, tmp_path) -> Path:
+    """A copy of that memory, to be damaged."""
+    return Path(shutil.copytree(tuned_once, tmp_path / "memory"))

@@ -1,0 +1,182 @@
+"""Each exercise: its check passes the reference, fails named wrong answers, and knows the stub.
+
+The reference and the stub are those of the notebooks themselves.
+"""
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from memtune_lib.course import checks
+from memtune_lib.course.notebook_source import NOTEBOOKS, PATTERN, SOURCES, read_notebook
+from memtune_lib.database import Database
+from memtune_lib.questions import Question
+
+CHECKS = ["three_ways", "share_invented", "error_counts", "count_flips", "which_number", "leaks", "new_pairs"]
+DEV = [Question("dev-001", "How many players are there?", "SELECT count(*) FROM nba_roster")]
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    folder = tmp_path_factory.mktemp("roster")
+    columns = "Team,NAME,Jersey,POS,AGE,HT,WT,COLLEGE,SALARY"
+    rows = [
+        'Utah Jazz,Ann Lee,4,C,24,"6\' 7""",215 lbs,Brigham Young,--',
+        "Miami Heat,Bo Ray,0,G,30,,,Duke,--",
+    ]
+    (folder / "nba_roster.csv").write_text("\n".join([columns, *rows]) + "\n")
+    with Database.from_csv(folder, cache=folder / "cache.duckdb") as opened:
+        yield opened
+
+
+def exercise_cells(folder: Path) -> dict[str, str]:
+    """The code of each cell that ends in a check, by the check's name."""
+    sources = [cell.source for path in sorted(folder.glob(PATTERN)) for cell in read_notebook(path).cells]
+    found = {source: re.findall(r"^checks\.(\w+)\(", source, re.MULTILINE) for source in sources}
+    return {names[0]: source for source, names in found.items() if names}
+
+
+def outcome(source: str, database: Database) -> checks.Outcome:
+    """What the last line of an exercise's cell shows."""
+    *before, last = ast.parse(source).body
+    names: dict[str, Any] = {"checks": checks, "database": database, "dev": DEV}
+    exec(compile(ast.Module(before, []), "cell", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+
+
+def test_every_exercise_has_a_check_and_every_check_an_exercise() -> None:
+    assert sorted(exercise_cells(SOURCES)) == sorted(exercise_cells(NOTEBOOKS)) == sorted(CHECKS)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_the_reference_is_right_and_the_stub_is_known(name: str, database: Database) -> None:
+    assert outcome(exercise_cells(SOURCES)[name], database).status == checks.RIGHT
+    assert outcome(exercise_cells(NOTEBOOKS)[name], database).status == checks.NOT_ATTEMPTED
+
+
+def words(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def letters(text: str) -> str:
+    return " ".join(re.findall(r"[a-z]+", text.lower()))
+
+
+def all_categories(records: list[dict]) -> list[tuple[str, int]]:
+    wrong = Counter(record["category"] for record in records if not record["correct"])
+    return [(name, wrong[name]) for name in sorted({record["category"] for record in records})]
+
+
+def right_too(records: list[dict]) -> list[tuple[str, int]]:
+    return Counter(record["category"] for record in records).most_common()
+
+
+def least_first(records: list[dict]) -> list[tuple[str, int]]:
+    return Counter(record["category"] for record in records if not record["correct"]).most_common()[::-1]
+
+
+def categories_only(records: list[dict]) -> list[tuple[str, int]]:
+    return [(record["category"], 1) for record in records if not record["correct"]]
+
+
+def by_place(before: list[dict], after: list[dict]) -> tuple[int, int]:
+    pairs = [(old["correct"], new["correct"]) for old, new in zip(before, after, strict=True)]
+    return pairs.count((False, True)), pairs.count((True, False))
+
+
+def flips(before: list[dict], after: list[dict]) -> tuple[int, int]:
+    new = {record["id"]: record["correct"] for record in after}
+    pairs = [(old["correct"], new[old["id"]]) for old in before]
+    return pairs.count((False, True)), pairs.count((True, False))
+
+
+def difference(before: list[dict], after: list[dict]) -> int:
+    return sum(record["correct"] for record in after) - sum(record["correct"] for record in before)
+
+
+def repeats(form: Any, give: int = 1) -> Any:
+    """A leak finder: evaluation questions (or with give=0 training ones) of the same form."""
+
+    def find(train: list[str], evaluation: list[str]) -> set[str]:
+        pairs = [(one, other) for one in train for other in evaluation if form(one) == form(other)]
+        return {pair[give] for pair in pairs}
+
+    return find
+
+
+def beginnings(train: list[str], evaluation: list[str]) -> set[str]:
+    return {other for one in train for other in evaluation if words(other).startswith(words(one))}
+
+
+WAYS = {"A": "SQL", "B": "declines", "C": "base model", "D": "base model"}
+NUMBERS = {"A": "recall", "B": "held-out", "C": "locality", "D": "paraphrase"}
+COUNT = "SELECT count(*) FROM nba_roster WHERE "
+GOOD = [("How many Jazz?", COUNT + "Team = 'Utah Jazz'"), ("How many over 29?", COUNT + "AGE > 29")]
+
+
+@pytest.mark.parametrize(
+    ("name", "attempt", "why"),
+    [
+        ("three_ways", WAYS | {"B": "SQL"}, "B does not go to 'sql': .* holds no points"),
+        ("three_ways", WAYS | {"D": "SQL"}, "D does not go to 'sql': it is about basketball"),
+        ("three_ways", WAYS | {"C": "adapter"}, "C is 'adapter'; write one of SQL, declines, base model"),
+        ("share_invented", lambda names, roster: sum(n in roster for n in names) / len(names), "that exist$"),
+        ("share_invented", lambda names, roster: sum(n not in roster for n in names), "divide by the number"),
+        (
+            "share_invented",
+            lambda names, roster: sum(n not in roster for n in names) / len(names),
+            "should be 0, not 1.0: compare in lower case",
+        ),
+        ("share_invented", lambda names, roster: 1 / 0, "your function raises ZeroDivisionError"),
+        ("share_invented", 0.75, "give the function itself, not 0.75"),
+        ("error_counts", right_too, "it counts the right answers too"),
+        ("error_counts", all_categories, "'count' has no errors"),
+        ("error_counts", least_first, "the most errors come first: 3, 2, 1 and not 1, 2, 3"),
+        ("error_counts", categories_only, "for nine records it should hold"),
+        ("error_counts", lambda records: Counter(records[0]), "a dictionary has no rank"),
+        ("error_counts", lambda records: 7, "this answer cannot be read"),
+        ("count_flips", by_place, "it compares by place"),
+        ("count_flips", lambda before, after: flips(after, before), "the wrong way round"),
+        ("count_flips", difference, "one number hides flips"),
+        ("count_flips", lambda before, after: (6, 0), r"so \(3, 1\), not \(6, 0\)"),
+        ("which_number", NUMBERS | {"A": "held-out", "B": "recall"}, "A is not held-out: .* in these very"),
+        ("which_number", dict.fromkeys("ABCD", "recall"), "B is not recall: nobody trained on these"),
+        ("leaks", repeats(str), "it misses 'Who is the tallest Celtic"),
+        ("leaks", repeats(letters), "over 30 and over 40 are two questions"),
+        ("leaks", repeats(words, give=0), "it returns training questions"),
+        ("leaks", beginnings, "only begins like a training question"),
+        ("leaks", lambda *sets: {words(text) for text in repeats(words)(*sets)}, "it misses 'Who is"),
+        ("leaks", lambda *sets: [*repeats(words)(*sets), "new"], "'new' is no evaluation question"),
+        ("new_pairs", [("Broken?", "SELECT nothing FROM nba_roster")], "the query for 'Broken.' is invalid"),
+        ("new_pairs", [("Empty?", "SELECT NAME FROM nba_roster WHERE AGE > 99")], "returns no rows"),
+        ("new_pairs", [("how many players are there", GOOD[0][1])], "repeats the normalised question of dev"),
+        ("new_pairs", [("Size of the league?", DEV[0].sql)], "repeats the SQL of dev-001"),
+        ("new_pairs", GOOD, "2 good so far; write at least 3"),
+        ("new_pairs", [*GOOD, ("how many jazz", GOOD[1][1])], "the same words; vary the wording"),
+        ("new_pairs", [(text, GOOD[0][1]) for text in "abc"], "all have the same query"),
+    ],
+)
+def test_wrong_answers_are_told_why(name: str, attempt: Any, why: str, database: Database) -> None:
+    given = (database, DEV) if name == "new_pairs" else ()
+    found = getattr(checks, name)(attempt, *given)
+    assert found.status == checks.WRONG
+    assert re.search(why, found.message), found
+    assert repr(found).startswith("wrong: ") and "\n" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "attempt", "why"),
+    [
+        ("leaks", None, "there is no answer yet"),
+        ("leaks", ..., "there is no answer yet"),
+        ("count_flips", lambda before, after: ..., "returns nothing yet"),
+        ("which_number", NUMBERS | {"C": ""}, "no answer yet for C"),
+    ],
+)
+def test_what_is_not_there_is_not_called_wrong(name: str, attempt: Any, why: str) -> None:
+    found = getattr(checks, name)(attempt)
+    assert found.status == checks.NOT_ATTEMPTED and why in found.message
