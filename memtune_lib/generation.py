@@ -11,7 +11,7 @@ import torch
 from tqdm import tqdm
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-MOST_NEW_TOKENS = 220
+MOST_NEW_TOKENS = 160
 
 
 @dataclass(frozen=True)

@@ -194,8 +194,9 @@ def test_what_is_in_an_evaluation_set_is_never_drawn(drawn, roster):
 def test_more_than_there_is(roster, monkeypatch):
     one = Intent("one", 1, "count", 1.0, lambda rng: ("How many?", "SELECT count(*) FROM nba_roster"))
     monkeypatch.setattr("memtune_lib.datagen.nba.generator.INTENTS", {"one": one})
-    with pytest.raises(ValueError, match=r"only \d+ of 200 pairs after many draws .*'drawn before'.*ask for fewer"):
-        generate(200, 0, roster, progress=False)
+    monkeypatch.setattr("memtune_lib.datagen.nba.generator.as_typed", lambda text, rng: text)
+    with pytest.raises(ValueError, match=r"only \d+ of 5 pairs after many draws .*'drawn before'.*ask for fewer"):
+        generate(5, 0, roster, progress=False)
 
 
 # ---- the audit ----
