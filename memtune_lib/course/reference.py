@@ -66,13 +66,15 @@ def make(most: int | None = None) -> dict[str, Any]:
         }
         for name, switch in switches.items():
             with switch():
-                held[name] = score(heldout, answer)
-        fresh = unseen(heldout, train)
-        held["tuned_unseen_wording"] = score([q for q in heldout if q.id in fresh], answer)
+                held[name], records = score(heldout, answer)
+            if name == "tuned":
+                fresh = unseen(heldout, train)
+                right = [r["correct"] for r in records if r["id"] in fresh]
+                held["tuned_unseen_wording"] = share(sum(right), len(right))
         results = {
             "heldout": held,
-            "dev": {"tuned": score(dev, answer)},
-            "harder": {"tuned": score(harder, answer)},
+            "dev": {"tuned": score(dev, answer)[0]},
+            "harder": {"tuned": score(harder, answer)[0]},
         }
 
         sample = rng.sample(train, min(most or 500, len(train)))
