@@ -712,7 +712,7 @@ def is_there(rng: random.Random) -> Drawn:
 
 
 SURNAME_COUNT = (
-    "How many players [are called|are named|have the last name|go by the last name] {n}?|How many {n}s are [there|in the league]?|Count the players with the [last name|surname] {n}|How many players have {n} as [their|a] [last name|surname]?|How many guys with the [last name|surname] {n} are there?"
+    "How many players [are called|are named|have the last name|go by the last name] {n}?|How many {n}s are there by [last name|surname]?|Count the players with the [last name|surname] {n}|How many players have {n} as [their|a] [last name|surname]?|How many guys with the [last name|surname] {n} are there?"
     "|Number of players named {n}|[Surname|Last name] {n}: how many players?|How many times does the [surname|last name] {n} show up?"
 )
 SURNAME_LIST = (
