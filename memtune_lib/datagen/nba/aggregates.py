@@ -885,7 +885,7 @@ def number_yes_no(rng: random.Random) -> Drawn:
 
 @intent(3, "team without a player", 1.5)
 def without_player(rng: random.Random) -> Drawn:
-    player = rng.choice([p for p in v.roster() if p.salary != "--"])
+    player = v.some_players(rng, 1, [p for p in v.roster() if p.salary != "--"])[0]
     name, where = v.player_name(player, rng)
     metric = _metric(rng)
     team = _team(player.team, rng)

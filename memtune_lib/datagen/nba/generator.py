@@ -16,6 +16,7 @@ from . import aggregates, lookups, nested, relations  # noqa: F401  (each regist
 from .registry import INTENTS
 
 MOST_ROWS = 600
+LEVELS = {1: 0.27, 2: 0.24, 3: 0.27, 4: 0.22}  # the share of each; within a level, intents are drawn by weight
 
 
 def generate(
@@ -38,8 +39,8 @@ def generate(
     """
     rng = random.Random(seed)
     gate = Gate(evaluation)
-    names = list(INTENTS)
-    weights = [INTENTS[name].weight for name in names]
+    intents = {level: [i for i in INTENTS.values() if i.level == level] for level in LEVELS}
+    weights = {level: [i.weight for i in intents[level]] for level in LEVELS}
     kept: list[Question] = []
     seen: set[str] = set()
     dropped: Counter[str] = Counter()
@@ -47,7 +48,8 @@ def generate(
     while len(kept) < n:
         if sum(dropped.values()) > 20 * n + 1000:
             raise ValueError(f"only {len(kept)} of {n} pairs after many draws ({dict(dropped)}); ask for fewer")
-        intent = INTENTS[rng.choices(names, weights)[0]]
+        level = rng.choices(list(LEVELS), list(LEVELS.values()))[0]
+        intent = rng.choices(intents[level], weights[level])[0]
         question, sql = intent.draw(rng)
         question = as_typed(question, rng)
         key = normalise_question(question)

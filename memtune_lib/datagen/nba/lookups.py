@@ -95,7 +95,7 @@ FOLLOW = {
 
 def _player(rng: random.Random, known: str | None = None) -> tuple[str, str, v.Player]:
     players = [p for p in v.roster() if known is None or getattr(p, known) not in ("--", "NA", "")]
-    player = rng.choice(players)
+    player = v.some_players(rng, 1, players)[0]
     text, where = v.player_name(player, rng)
     return text, where, player
 
@@ -730,7 +730,7 @@ def name_search(rng: random.Random) -> Drawn:
     if rng.random() < 0.5:
         last = " ".join(player.words[1:]) or player.name
         said = last.lower() if rng.random() < 0.3 else last
-        where = f"' '||NAME||' ' ILIKE {v.quote(f'% {said} %')}"
+        where = v.named(said)
         wordings = SURNAME_COUNT if counted else SURNAME_LIST
     else:
         said = player.words[0]
@@ -1006,7 +1006,7 @@ def is_listed(rng: random.Random) -> Drawn:
     if rng.random() < 0.4:
         name = rng.choice(LEGENDS.split("|"))
         name = name.lower() if rng.random() < 0.2 else name
-        where = f"NAME ILIKE {v.quote(name + '%')}"
+        where = v.named(name)
     return _say(LISTED, rng, p=name), f"SELECT count(*) > 0 FROM nba_roster WHERE {where}"
 
 
@@ -1040,7 +1040,7 @@ WHICH_NAMED = "Which of {n} {s}?|Who, [among|of|out of] {n}, {s}?|Of {n}, who {s
 
 @intent(2, "which of the named players", 1)
 def which_named(rng: random.Random) -> Drawn:
-    drawn = [v.player_name(player, rng) for player in rng.sample(v.roster(), rng.choice([2, 3, 3, 4]))]
+    drawn = [v.player_name(player, rng) for player in v.some_players(rng, rng.choice([2, 3, 3, 4]))]
     names = [name for name, _ in drawn]
     found = condition(rng)
     slots = {word: ", ".join(names[:-1]) + f" {joint} " + names[-1] for word, joint in (("n", "and"), ("o", "or"))}

@@ -670,7 +670,7 @@ def family(rng: random.Random) -> Drawn:
         o=" and ".join("jersey number" if k == "jersey" else k for k in keys),
     )
     columns = ", ".join(ATTRIBUTES[k][0] for k in keys)
-    return text, f"SELECT NAME, {columns} FROM nba_roster WHERE ' '||NAME||' ' ILIKE {v.quote(f'% {last} %')}"
+    return text, f"SELECT NAME, {columns} FROM nba_roster WHERE {v.named(last)}"
 
 
 _LIST_MEASURE: Wordings = (
@@ -753,7 +753,7 @@ def payroll_pair(rng: random.Random) -> Drawn:
     the = v.team_the(team, rng)
     slots = {"t": f"the {v.nickname(team)}", "o": _own(the), "x": v.team_plain(team, rng)}
     if draw < 0.5:
-        (a, where_a), (b, where_b) = (v.player_name(p, rng) for p in rng.sample(paid, 2))
+        (a, where_a), (b, where_b) = (v.player_name(p, rng) for p in v.some_players(rng, 2, paid))
         return (
             _ask(rng, _PAIR_SHARE, a=a, b=b, **slots),
             f"SELECT sum({SALARY}) FILTER ({where_a} OR {where_b}) / sum({SALARY}) FROM nba_roster WHERE Team = {v.quote(team)}",

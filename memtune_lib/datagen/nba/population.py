@@ -706,6 +706,25 @@ def _two_teams(plural: str, singular: str, rng: random.Random) -> tuple[str, str
     return f"Team <> {v.quote(one)}", f"{plural} {after}", f"{singular} {agree(after)}"
 
 
+def _alumni(rng: random.Random) -> tuple[str, str, str]:
+    """Everybody of one college, as a noun."""
+    players = [p for p in v.roster() if p.college != "--"]
+    name = rng.choice(players).college if rng.random() < 0.7 else rng.choice(v.colleges())
+    said = v.college_name(name, rng).removeprefix("the ")
+    plural, singular = rng.choice(_ALUMNI)
+    return f"COLLEGE = {v.quote(name)}", f"{said} {plural}", f"{said} {singular}"
+
+
+_ALUMNI = (
+    *(("alumni", "alum"), ("alums", "alum"), ("alumni", "alumnus"), ("products", "product"), ("grads", "grad")),
+    *(("guys", "guy"), ("men", "man"), ("players", "player"), ("people", "player"), ("graduates", "graduate")),
+)
+_BY_AGE = (
+    *(("AGE < 20", "teenagers", "teenager"), ("AGE < 20", "teens", "teen"), ("AGE < 20", "teenagers", "teenager")),
+    *(("AGE = 19", "19-year-olds", "19-year-old"), ("AGE = 20", "20-year-olds", "20-year-old")),
+)
+
+
 def population(
     rng: random.Random, *, team_name: float = 0.4, pos: float = 0.3, conditions: float = 0.3, two: float = 0.1
 ) -> Population:
@@ -720,11 +739,15 @@ def population(
         sql, plural, singular = _position_nouns(rng)
         where.append(sql)
         alone = False
+    elif conditions and (draw := rng.random()) < 0.15:
+        sql, plural, singular = _alumni(rng) if draw < 0.11 else rng.choice(_BY_AGE)
+        where.append(sql)
+        alone = False
     parts: list[Condition] = []
     made = (2 if rng.random() < two else 1) if rng.random() < conditions else 0
     while len(parts) < made:
         found = condition(rng)
-        if found.where.split(" ")[0] not in [p.where.split(" ")[0] for p in parts]:
+        if found.where.split(" ")[0] not in [w.split(" ")[0] for w in (*where, *(p.where for p in parts))]:
             parts.append(found)
     before = bool(parts and parts[0].pre and " listed " not in plural and rng.random() < 0.45)
     if before:

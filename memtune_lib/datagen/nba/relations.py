@@ -76,7 +76,7 @@ def _named(rng: random.Random, n: int, metric: Metric) -> list[Drawn]:
     """Different players as people type them, each with his condition."""
     known = _known(metric)
     players = [p for p in v.roster() if known is None or getattr(p, known) not in ("--", "")]
-    return [v.player_name(p, rng) for p in rng.sample(players, n)]
+    return [v.player_name(p, rng) for p in v.some_players(rng, n, players)]
 
 
 def _listing(names: list[str], rng: random.Random, last: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -418,24 +419,48 @@ def _strip(text: str) -> str:
 def player_name(player: Player, rng: random.Random) -> tuple[str, str]:
     """How somebody types a player, and the SQL condition that finds him (and all others the words fit).
 
-    A full name is looked for as typed, in any case, with whatever follows (Jr., III); a first or last name alone as
-    a whole word; a nickname or a spelling without its punctuation as the table writes the name.
+    The condition looks for whole words, as typed and in any case, whatever comes before or follows (Jr., III). A
+    nickname, or a spelling without its punctuation, is looked for as the table writes the name.
     """
     words = player.words
     bare = " ".join(words)
     draw = rng.random()
     if player.name in NICKNAMES and draw < 0.35:
-        return rng.choice(NICKNAMES[player.name].split("|")), f"NAME ILIKE {quote(bare + '%')}"
-    if draw > 0.80 and len(words) > 1:
+        typed = rng.choice(NICKNAMES[player.name].split("|"))
+        return typed.lower() if rng.random() < 0.2 else typed, named(bare)
+    if draw > 0.72 and len(words) > 1:
         typed = " ".join(words[1:])
         if rng.random() < 0.3 and sum(p.words[0] == words[0] for p in roster()) == 1:
             typed = words[0]
         typed = typed.lower() if rng.random() < 0.35 else typed
-        return typed, f"' '||NAME||' ' ILIKE {quote(f'% {typed} %')}"
+        return typed, named(typed)
     if _strip(bare) != bare and draw < 0.55:
         typed = _strip(bare) if rng.random() < 0.5 else _strip(bare).lower()
-        return typed, f"NAME ILIKE {quote(bare + '%')}"
+        return typed, named(bare)
     typed = bare if rng.random() < 0.3 else player.name
     lower = rng.random() < 0.2
     typed, found = (typed.lower(), bare.lower()) if lower else (typed, bare)
-    return typed, f"NAME ILIKE {quote(found + '%')}"
+    return typed, named(found)
+
+
+def named(words: str) -> str:
+    """The SQL condition for a name that holds these whole words."""
+    return f"' '||NAME||' ' ILIKE {quote(f'% {words} %')}"
+
+
+@cache
+def stars() -> tuple[Player, ...]:
+    """The players whom people ask about most: those with a nickname, or paid 20 million dollars or more."""
+    paid = {p.name for p in roster() if len(digits := p.salary.strip("$").replace(",", "")) == 8 and digits >= "2"}
+    return tuple(p for p in roster() if p.name in NICKNAMES or p.name in paid)
+
+
+def some_players(rng: random.Random, n: int, among: Sequence[Player] | None = None) -> list[Player]:
+    """Different players, often stars."""
+    players = list(roster() if among is None else among)
+    chosen: list[Player] = []
+    while len(chosen) < n:
+        known = [p for p in stars() if p in players] if rng.random() < 0.4 else []
+        player = rng.choice(known or players)
+        chosen += [player] * (player not in chosen)
+    return chosen
