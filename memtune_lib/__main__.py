@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import MISSING, fields
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -149,6 +147,7 @@ def _tune(args: argparse.Namespace) -> None:
 def _evaluate(args: argparse.Namespace) -> None:
     from . import baselines
     from .base_model import load_base_model
+    from .course.reference import log_scoring
     from .datagen.audit import unseen
     from .evaluation import accuracy_table, evaluate, render
     from .memory import check_prompts, code_hash, load_memory
@@ -170,7 +169,7 @@ def _evaluate(args: argparse.Namespace) -> None:
         else:
             memory = load_memory(args.adapter)
             name = str(args.adapter or "the memory that ships")
-            make = baselines.tuned(memory)
+            make = baselines.tuned(memory, database)
             if args.without_bank:
                 switched, name = memory.model.set_memory(bank=False), f"{name} without its bank"
             if args.without_shared:
@@ -191,24 +190,8 @@ def _evaluate(args: argparse.Namespace) -> None:
                 f"95% interval {score.low:.3f} to {score.high:.3f}"
             )
     if Path(args.data).resolve() == (DATASETS / "heldout.jsonl").resolve():
-        _log_scoring(name, report.summary())
+        log_scoring(name, report.summary())
     print(render(accuracy_table(report.records)))
-
-
-def _log_scoring(name: str, summary: dict[str, Any]) -> None:
-    """Every look at the held-out score is written down with its commit, so that none is free."""
-    from .files import append_jsonl
-
-    git = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=DATASETS, capture_output=True, text=True, check=False
-    )
-    entry = {
-        "time": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": git.stdout.strip() or None,
-        "answers": name,
-        **{k: summary[k] for k in ("n", "correct", "accuracy", "low", "high")},
-    }
-    append_jsonl(DATASETS / "heldout_log.jsonl", [entry])
 
 
 def _course(args: argparse.Namespace) -> None:

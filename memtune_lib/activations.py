@@ -17,8 +17,11 @@ from torch import nn
 from torch.nn import functional as F
 from tqdm import tqdm
 
+from .codec import Codec
 from .errors import TuningError
 from .mome import mean_over
+
+END = "<|im_end|>"  # of a ChatML turn
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,14 @@ class Fact:
         return len(self.prompt) + len(self.answer) - 1
 
 
-def encode(tokenizer: Any, pairs: Sequence[tuple[str, str]], end: str = "<|im_end|>") -> list[Fact]:
-    """(prompt, answer) texts as facts; the answer ends in the model's end-of-turn token."""
+def encode(tokenizer: Any, pairs: Sequence[tuple[str, str]], codec: Codec | None = None) -> list[Fact]:
+    """(prompt, answer) texts as facts; the answer is in the codec's short form and ends in the end-of-turn token."""
+    codec = codec or Codec()
+    last = tokenizer(END, add_special_tokens=False)["input_ids"]
     facts = []
     for prompt, answer in pairs:
         ids = tokenizer(prompt, add_special_tokens=False)["input_ids"]
-        facts.append(Fact(tuple(ids), tuple(tokenizer(answer + end, add_special_tokens=False)["input_ids"])))
+        facts.append(Fact(tuple(ids), (*codec.encode(codec.plain(tokenizer, answer)), *last)))
     return facts
 
 

@@ -16,12 +16,12 @@ from .questions import Question
 Answerer = Callable[[list[str]], list[Answer]]
 
 
-def tuned(memory: Memory, *, batch_size: int = 32) -> Answerer:
-    """Answers of a tuned memory: the question alone is the prompt."""
+def tuned(memory: Memory, database: Database | None = None, *, batch_size: int = 32) -> Answerer:
+    """Answers of a tuned memory: the question alone is the prompt. See `Memory.write` for the database."""
 
     def answer(questions: list[str]) -> list[Answer]:
         prompts = [tuned_prompt(q) for q in questions]
-        written = memory.write(questions, batch_size=batch_size)
+        written = memory.write(questions, database=database, batch_size=batch_size)
         return [
             Answer(sql_of(w), w.text, p, w.seconds, w.experts, w.prompt_tokens, w.new_tokens)
             for p, w in zip(prompts, written, strict=True)

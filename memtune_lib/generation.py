@@ -9,7 +9,9 @@ from typing import Any
 
 import torch
 from tqdm import tqdm
-from transformers import PreTrainedModel, PreTrainedTokenizerBase
+from transformers import LogitsProcessor, LogitsProcessorList, PreTrainedModel, PreTrainedTokenizerBase
+
+from .codec import Codec
 
 MOST_NEW_TOKENS = 160
 
@@ -23,6 +25,7 @@ class Generation:
     seconds: float  # its share of the batch's time
     prompt_tokens: int
     new_tokens: int
+    others: tuple[str, ...] = ()  # of the other beams, best first
 
 
 def generate(
@@ -30,18 +33,24 @@ def generate(
     tokenizer: PreTrainedTokenizerBase,
     prompts: Sequence[str],
     *,
+    codec: Codec | None = None,
     max_new_tokens: int = MOST_NEW_TOKENS,
     batch_size: int = 32,
+    beams: int = 1,
     progress: bool = True,
 ) -> list[Generation]:
     """Greedy answers, in the order of `prompts`. Prompts of like length share a batch, so little is padded.
+
+    With beams, `Generation.others` holds what the other beams wrote, best first.
 
     Args:
         model: a causal LM, with or without a memory.
         tokenizer: its tokenizer.
         prompts: complete prompts, up to where the answer begins.
+        codec: expands what a memory wrote in its short form.
         max_new_tokens: an answer is cut off there.
         batch_size: prompts generated together.
+        beams: width of the beam search; 1 is greedy.
         progress: draw a bar.
     """
     encoded = [tokenizer(p, add_special_tokens=False)["input_ids"] for p in prompts]
@@ -50,7 +59,8 @@ def generate(
     bar = tqdm(total=len(prompts), desc="answer", unit="question", disable=not progress or len(prompts) < 2)
     for start in range(0, len(order), batch_size):
         batch = order[start : start + batch_size]
-        for i, answer in zip(batch, _batch(model, tokenizer, [encoded[i] for i in batch], max_new_tokens), strict=True):
+        written = _batch(model, tokenizer, [encoded[i] for i in batch], codec or Codec(), max_new_tokens, beams)
+        for i, answer in zip(batch, written, strict=True):
             answers[i] = answer
         bar.update(len(batch))
     bar.close()
@@ -58,7 +68,9 @@ def generate(
 
 
 @torch.inference_mode()
-def _batch(model: Any, tokenizer: Any, rows: list[list[int]], max_new_tokens: int) -> list[Generation]:
+def _batch(
+    model: Any, tokenizer: Any, rows: list[list[int]], codec: Codec, max_new_tokens: int, beams: int
+) -> list[Generation]:
     width = max(map(len, rows))
     pad = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else tokenizer.eos_token_id
     ids = torch.full((len(rows), width), pad)
@@ -67,24 +79,56 @@ def _batch(model: Any, tokenizer: Any, rows: list[list[int]], max_new_tokens: in
         ids[i, width - len(row) :] = torch.tensor(row)
         mask[i, width - len(row) :] = 1
     ends = stop_tokens(model, tokenizer)
+    limits = LogitsProcessorList(
+        [OwnWords(model, codec.words, ids.repeat_interleave(beams, 0), ends)] if codec.words else []
+    )
     started = time.perf_counter()
     out = model.generate(
         input_ids=ids.to(model.device),
         attention_mask=mask.to(model.device),
         max_new_tokens=max_new_tokens,
         do_sample=False,
-        num_beams=1,
+        num_beams=beams,
+        num_return_sequences=beams,
         pad_token_id=pad,
         eos_token_id=ends,
+        logits_processor=limits,
     )
     seconds = (time.perf_counter() - started) / len(rows)
-    traces = _traces(model, len(rows))
+    traces = _traces(model, len(rows) * beams)[::beams]
     answers = []
-    for row, written, trace in zip(rows, out[:, width:].tolist(), traces, strict=True):
-        new = next((n + 1 for n, token in enumerate(written) if token in ends), len(written))
-        text = tokenizer.decode(written[:new], skip_special_tokens=True).strip()
-        answers.append(Generation(text, trace, seconds, len(row), new))
+    for i, (row, trace) in enumerate(zip(rows, traces, strict=True)):
+        texts, lengths = [], []
+        for written in out[i * beams : (i + 1) * beams, width:].tolist():
+            new = next((n + 1 for n, token in enumerate(written) if token in ends), len(written))
+            in_memory = trace is not None and trace["in_scope"]  # the base model's own words mean themselves
+            tokens = codec.decode(written[:new]) if in_memory else written[:new]
+            texts.append(tokenizer.decode(tokens, skip_special_tokens=True).strip())
+            lengths.append(new)
+        answers.append(Generation(texts[0], trace, seconds, len(row), lengths[0], tuple(texts[1:])))
     return answers
+
+
+class OwnWords(LogitsProcessor):
+    """Lets a memory write the words of its facts and of the prompt, and no others.
+
+    Tuning compares words of the facts; what the base model would like to say instead was never weighed against
+    them. Prompts out of scope are left alone.
+    """
+
+    def __init__(self, model: Any, words: Sequence[int], prompts: torch.Tensor, ends: Sequence[int]) -> None:
+        self.model = model
+        size = model.get_output_embeddings().weight.shape[0]
+        self.barred = torch.ones(len(prompts), size, dtype=torch.bool, device=model.device)
+        self.barred[:, [*words, *ends]] = False
+        self.barred.scatter_(1, prompts.to(model.device), False)
+
+    def __call__(self, input_ids: torch.LongTensor, scores: torch.FloatTensor) -> torch.FloatTensor:
+        """Scores [batch, vocabulary], minus infinity for the words of others."""
+        routing = getattr(getattr(self.model, "base_model", None), "routing", None)
+        if routing is None or len(routing) != len(scores):
+            return scores
+        return scores.masked_fill(self.barred & routing.scope.to(scores.device)[:, None], -torch.inf)
 
 
 def stop_tokens(model: Any, tokenizer: Any) -> list[int]:

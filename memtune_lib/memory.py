@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256 as digest
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ from safetensors import SafetensorError
 from safetensors.torch import save
 
 from . import base_model as base_models
-from .activations import encode
+from .activations import END, encode
+from .codec import Codec, learn_codec
 from .database import Database, Result
 from .errors import AdapterError, PromptError, QuestionFileError
 from .files import StrPath, atomic_write_all, cache_dir, read_jsonl, sha256
@@ -33,7 +34,10 @@ from .tuner import CHECKPOINT, Callback, TuneArgs, Tuner, TuneResult, new_memory
 DATASETS = Path(__file__).parents[1] / "datasets"
 SHIPPED = DATASETS / "nba" / "memory"
 OUT_OF_SCOPE = DATASETS / "nba" / "out_of_scope_train.jsonl"
+BEAMS = 4
+MOST_SHORT_TOKENS = 96  # of an answer in the short form of its codec: some 300 plain tokens
 CARD = "memory.json"
+CODEC = "codec.json"  # the merges of its short form
 CONFIG, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"  # as PEFT names them
 
 
@@ -52,19 +56,47 @@ class Asked:
 class Memory:
     """A base model with a tuned memory."""
 
-    def __init__(self, model: Any, tokenizer: Any, card: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, model: Any, tokenizer: Any, card: Mapping[str, Any] | None = None, codec: Codec | None = None
+    ) -> None:
         self.model = model
         self.tokenizer = tokenizer
+        self.codec = codec or Codec()
         self.card = dict(card or {})  # provenance and results of the tuning run
 
-    def write(self, questions: Sequence[str], *, batch_size: int = 32, progress: bool = False) -> list[Generation]:
+    def write(
+        self,
+        questions: Sequence[str],
+        *,
+        database: Database | None = None,
+        batch_size: int = 32,
+        progress: bool = False,
+    ) -> list[Generation]:
         """What the model writes for each question, batched.
+
+        Args:
+            questions: as people ask.
+            database: if given, a query that does not run there is replaced by the best of four beams that does.
+            batch_size: questions answered together.
+            progress: draw a bar.
 
         Raises:
             PromptError: an empty or over-long question.
         """
         prompts = [tuned_prompt(question) for question in questions]
-        return generate(self.model, self.tokenizer, prompts, batch_size=batch_size, progress=progress)
+        options: dict[str, Any] = {"codec": self.codec, "batch_size": batch_size, "progress": progress}
+        if self.codec.merges:
+            options["max_new_tokens"] = MOST_SHORT_TOKENS
+        written = generate(self.model, self.tokenizer, prompts, **options)
+        if database is not None:
+            failed = [i for i, one in enumerate(written) if (sql := sql_of(one)) and not _runs(sql, database)]
+            again = generate(self.model, self.tokenizer, [prompts[i] for i in failed], beams=BEAMS, **options)
+            for i, beams in zip(failed, again, strict=True):
+                texts = (beams.text, *beams.others)
+                text = next((t for t in texts if (sql := extract_sql(t)) and _runs(sql, database)), written[i].text)
+                seconds = written[i].seconds + beams.seconds
+                written[i] = replace(written[i], text=text, seconds=seconds)
+        return written
 
     def ask(self, question: str, database: Database) -> Asked:
         """Answer one question with the rows of its SQL, run in the sandbox.
@@ -72,7 +104,7 @@ class Memory:
         Raises:
             PromptError: an empty or over-long question.
         """
-        written = self.write([question])[0]
+        written = self.write([question], database=database)[0]
         sql = sql_of(written)
         result = database.run(sql) if sql is not None else None
         return Asked(question, sql, written.text, result, written.experts, written.seconds)
@@ -92,8 +124,13 @@ class Memory:
             WEIGHTS: save(state, metadata={"format": "pt"}),
             CONFIG: json.dumps(values, indent=2, sort_keys=True, default=str) + "\n",
             CARD: json.dumps(self.card, indent=2) + "\n",
+            CODEC: json.dumps({"merges": self.codec.merges, "words": self.codec.words}) + "\n",
         }
         atomic_write_all(folder, contents)
+
+
+def _runs(sql: str, database: Database) -> bool:
+    return database.run(sql).verdict in ("ok", "too_large")
 
 
 def sql_of(written: Generation) -> str | None:
@@ -130,6 +167,7 @@ def load_memory(folder: StrPath | None = None, base_model: str | None = None) ->
             raise ValueError(f"a JSON {type(card).__name__}, not an object")
     except ValueError as error:
         raise AdapterError(f"{folder / CARD} is damaged; copy or tune the memory again ({error})") from error
+    codec = _load_codec(folder / CODEC)
     model, tokenizer = base_models.load_base_model(base_model or card.get("base_model"))
     expected = card.get("base_fingerprint")
     if expected and expected != (found := base_fingerprint(model)):
@@ -146,7 +184,17 @@ def load_memory(folder: StrPath | None = None, base_model: str | None = None) ->
             f"{folder} cannot be loaded; copy or tune the memory again ({str(error).splitlines()[0]})"
         ) from error
     tuned.eval()
-    return Memory(tuned, tokenizer, card)
+    return Memory(tuned, tokenizer, card, codec)
+
+
+def _load_codec(path: Path) -> Codec:
+    try:
+        saved = json.loads(path.read_text(encoding="utf-8"))
+        return Codec(saved["merges"], saved["words"])
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise AdapterError(
+            f"{path} is missing or damaged; copy or tune the memory again ({type(error).__name__})"
+        ) from error
 
 
 def base_fingerprint(model: Any) -> str:
@@ -211,21 +259,24 @@ def tune(
         "dtype": str(model.dtype).removeprefix("torch."),
         "device": model.device.type,
     }
-    tuned = new_memory(model, args)
+    tuned = new_memory(model, args, end_token_id=tokenizer.convert_tokens_to_ids(END))
     tuned.peft_config["default"].base_model_name_or_path = name
-    facts = encode(tokenizer, [(tuned_prompt(text), answer) for text, answer in pairs])
-    outside = raw_queries(tuned, tokenizer, [tuned_prompt(prompt) for prompt in prompts])
+    texts = [(tuned_prompt(text), answer) for text, answer in pairs]
+    codec = learn_codec(tokenizer, texts, args.answer_merges, args.seed)
+    facts = encode(tokenizer, texts, codec)
+    silent = encode(tokenizer, [(tuned_prompt(prompt), "") for prompt in prompts])
     tuner = Tuner(
         tuned,
         facts,
         args,
+        outside=silent,
         folder=folder,
         fingerprint=f"{content} {card['base_fingerprint']} {card['dtype']}",
         callbacks=callbacks,
         progress=progress,
     )
-    result = tuner.run(outside)
-    memory = Memory(tuned, tokenizer, card | {"result": _figures(result)})
+    result = tuner.run()
+    memory = Memory(tuned, tokenizer, card | {"result": _figures(result)}, codec)
     memory.save(folder)
     (folder / CHECKPOINT).unlink(missing_ok=True)
     return memory
@@ -281,24 +332,6 @@ def load_prompts(path: StrPath) -> list[str]:
     if not prompts:
         raise QuestionFileError(f'{path}: no prompt in it; write lines like {{"prompt": "..."}}')
     return prompts
-
-
-@torch.no_grad()
-def raw_queries(model: Any, tokenizer: Any, prompts: Sequence[str], batch_size: int = 32) -> torch.Tensor:
-    """The router's raw queries of prompts, float32 [n, hidden], in their order."""
-    encoded = [tokenizer(p, add_special_tokens=False)["input_ids"] for p in prompts]
-    order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
-    found: list[torch.Tensor] = [torch.empty(0)] * len(encoded)
-    for start in range(0, len(order), batch_size):
-        batch = order[start : start + batch_size]
-        width = max(len(encoded[i]) for i in batch)
-        ids, mask = (torch.zeros(len(batch), width, dtype=torch.long) for _ in range(2))
-        for row, i in enumerate(batch):
-            ids[row, : len(encoded[i])] = torch.tensor(encoded[i])
-            mask[row, : len(encoded[i])] = 1
-        for i, query in zip(batch, model.base_model.query(ids.to(model.device), mask.to(model.device)), strict=True):
-            found[i] = query
-    return torch.stack(found)
 
 
 def code_hash() -> str:

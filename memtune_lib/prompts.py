@@ -45,8 +45,11 @@ def chat(user: str, system: str | None = None) -> str:
 
 
 def tuned_prompt(question: str) -> str:
-    """The prompt of a tuned memory: the question alone, for the schema is in the memory."""
-    return chat(check_question(question))
+    """The prompt of a tuned memory: the question alone, for the schema is in the memory.
+
+    The blank in front makes the first word the same tokens as it would be further on: a name is easier to copy.
+    """
+    return chat(f" {check_question(question)}")
 
 
 def schema_prompt(question: str, schema: str) -> str:

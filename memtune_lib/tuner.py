@@ -2,8 +2,9 @@
 
 The order of things, each step resumable:
 
-1. the router is fitted: which prompts are in scope at all; then it is frozen;
-2. the shared expert learns what generalises. A fact whose own loss is near zero rests; the steps go to the others;
+1. the shared expert learns what generalises, and to have no answer to prompts that are not its business. A fact
+   whose own loss is near zero rests; the steps go to the others;
+2. the gate is set: which verdict of the shared expert puts a prompt in scope, judged on prompts held back;
 3. every fact that is still not answered word for word gets a memory expert of its own, used only within a radius
    that no other fact lies in, and trained alone until the fact's loss is near zero.
 
@@ -37,6 +38,16 @@ from .mome import MomeConfig, Routing
 from .mome.index import INDEXES
 
 CHECKPOINT = "checkpoint.safetensors"
+JUDGED = 1000  # facts whose verdicts help to set the gate
+LAST_LINEAR = (
+    "mlp.down_proj",
+    "mlp.c_proj",
+    "fc_out",
+    "fc2",
+    "mlp.fc2",
+    "mlp.dense_4h_to_h",
+)  # an MLP's; carries the bank
+MARGIN = 0.25  # nearer to the prompts held back, for a new question is less sure than one that was trained
 
 
 @dataclass(frozen=True)
@@ -44,10 +55,12 @@ class TuneArgs:
     """How to tune. Names are the platform's where it has them; the value in brackets is its default."""
 
     max_steps: int | None = None  # steps of the shared expert; None: `epochs` decides [100]
-    epochs: float = 1.7  # passes over the facts, if max_steps is not given
+    epochs: float = 2.6  # passes over the facts, if max_steps is not given
     learning_rate: float = 1.5e-3  # of the shared expert, after warm-up; falls to 3% along a cosine [9e-4]
+    b_ratio: float = 2.0  # how many times faster the second matrix of the shared expert learns than the first
     batch_size: int = 8  # facts a step [1]
     max_finetuning_examples: int | None = None  # the first n facts only; None: all [all]
+    answer_merges: int = 192  # most stretches of answer tokens that become one token; 0: answers as they are
     max_length: int = 512  # tokens of prompt and answer together; a longer fact is refused [2048]
     save_steps: int = 100  # a checkpoint every so many steps [60]
     seed: int = 0  # fixes order and initial weights
@@ -56,7 +69,7 @@ class TuneArgs:
     shared_alpha: float = 64.0  # it is scaled by shared_alpha / shared_r [lora_alpha: 1]
     r_value: int = 1  # rank of a memory expert [64]
     index_k: int = 1  # memory experts a prompt may use [2]
-    index_max_size: int = 64  # most memory experts to make; 0: none, a plain LoRA with a gate [65536]
+    index_max_size: int = 200  # most memory experts to make; 0: none, a plain LoRA with a gate [65536]
     index_method: str = "IndexFlatL2"  # how the nearest keys are found [IndexIVFPQ]
     near_zero: float = 0.02  # a fact's mean token loss (nats) at which it rests
     replay: float = 0.25  # share of the resting facts that join each pass, so that none is forgotten
@@ -80,7 +93,7 @@ class TuneArgs:
             optional = name in _MAY_BE_NONE and value is None
             if not optional and (type(value) is not int or value < least):
                 raise TuningError(f"{name} is {value!r}; give a whole number of at least {least}")
-        for name in ("learning_rate", "expert_learning_rate", "epochs", "near_zero", "shared_alpha"):
+        for name in ("learning_rate", "expert_learning_rate", "epochs", "near_zero", "shared_alpha", "b_ratio"):
             value = getattr(made, name)
             if type(value) not in (int, float) or not 0 < value < math.inf:
                 raise TuningError(f"{name} is {value!r}; give a number above 0")
@@ -93,7 +106,7 @@ class TuneArgs:
 
 _MAY_BE_NONE = ("max_steps", "max_finetuning_examples", "first_layer")
 _WHOLE = {  # and the least that each may be
-    **dict.fromkeys(("max_steps", "seed", "first_layer", "index_max_size"), 0),
+    **dict.fromkeys(("max_steps", "seed", "first_layer", "index_max_size", "answer_merges"), 0),
     **dict.fromkeys(("batch_size", "max_finetuning_examples", "max_length", "save_steps", "expert_passes"), 1),
     **dict.fromkeys(("shared_r", "r_value", "index_k"), 1),
 }
@@ -131,8 +144,8 @@ class TuneResult:
 Callback = Callable[[Progress], None]
 
 
-def new_memory(model: Any, args: TuneArgs) -> Any:
-    """A PEFT model with an empty memory on a base model.
+def new_memory(model: Any, args: TuneArgs, end_token_id: int | None = None) -> Any:
+    """A PEFT model with an empty memory on a base model; with the token that ends an answer, it can decline.
 
     Raises:
         TuningError: the base model has no layer `first_layer`.
@@ -142,13 +155,16 @@ def new_memory(model: Any, args: TuneArgs) -> Any:
     if not 0 <= first < count:
         raise TuningError(f"first_layer is {first}; this base model has layers 0 to {count - 1}")
     torch.manual_seed(args.seed)
+    places = [first + (count - first) // 3, first + 2 * (count - first) // 3]
     config = MomeConfig(
+        expert_modules=[f"{layer}.{module}" for layer in sorted(set(places)) for module in LAST_LINEAR],
         layers_to_transform=list(range(first, count)),
         shared_r=args.shared_r,
         shared_alpha=args.shared_alpha,
         r=args.r_value,
         index_k=args.index_k,
         index_method=args.index_method,
+        end_token_id=end_token_id,
         task_type="CAUSAL_LM",
     )
     with quiet():
@@ -170,6 +186,8 @@ class Tuner:
         model: a `PeftModel` with a memory, as `new_memory` or `load_memory` gives it.
         facts: what to remember.
         args: how.
+        outside: prompts to leave alone, each with the end mark as its answer; a fifth is held back to set the
+            gate. None: the gate stays open.
         folder: where checkpoints go; None: none are written.
         fingerprint: names data and base model; a checkpoint of another run is refused.
         callbacks: called with `Progress` after each step.
@@ -182,6 +200,7 @@ class Tuner:
         facts: Sequence[Fact],
         args: TuneArgs,
         *,
+        outside: Sequence[Fact] = (),
         folder: Path | None = None,
         fingerprint: str = "",
         callbacks: Iterable[Callback] = (),
@@ -196,37 +215,39 @@ class Tuner:
                 raise TuningError(
                     f"fact {number} has {len(fact)} tokens; shorten it, or raise max_length={args.max_length}"
                 )
+        self.held_back = list(outside[::5])
+        self.everything = [*self.facts, *(fact for n, fact in enumerate(outside) if n % 5)]
         self.tuner = model.base_model
         self.folder, self.callbacks = folder, list(callbacks)
-        text = json.dumps([asdict(replace(args, save_steps=1)), fingerprint, len(self.facts)], sort_keys=True)
+        text = json.dumps([asdict(replace(args, save_steps=1)), fingerprint, len(self.everything)], sort_keys=True)
         self.fingerprint = sha256(text.encode()).hexdigest()
+        # A prompt to leave alone has one token to learn, a fact many: both should weigh the same.
+        length = sum(len(fact.answer) for fact in self.facts) / len(self.facts)
+        self.weights = torch.tensor([1.0] * len(self.facts) + [length] * (len(self.everything) - len(self.facts)))
+        self.seconds_before = 0.0  # of the runs that were killed
         self.losses: list[float] = []
-        self.loss_of_fact = [math.inf] * len(self.facts)
+        self.loss_of_fact = [math.inf] * len(self.everything)
         self.tokens = 0
 
     # ---- the run ----
 
-    def run(self, out_of_scope: Sequence[Fact] | torch.Tensor | None = None) -> TuneResult:
+    def run(self) -> TuneResult:
         """All steps; picks up from the folder's checkpoint if there is one.
-
-        Args:
-            out_of_scope: raw queries [n, hidden] of prompts to leave alone; None: the gate stays open.
 
         Raises:
             TuningError: the checkpoint belongs to another run, or is damaged.
         """
-        started = time.perf_counter()
+        self.started = time.perf_counter()
         self.model.eval()  # no dropout anywhere: what is cached must stay true
         saved = self._load()
-        self.activations = Activations(self.model, self.facts, progress=self.progress)
-        self.head = Head(self.model, self.facts, self.args.seed)
-        scope: dict[str, float] = {}
-        router = self.tuner.router
-        if out_of_scope is not None and not bool(router.fitted):
-            fit = router.fit_scope(self.activations.queries, out_of_scope)
-            scope = {"in_scope_kept": fit.in_scope_kept, "out_of_scope_refused": fit.out_of_scope_refused}
+        self.activations = Activations(self.model, self.everything, progress=self.progress)
+        self.head = Head(self.model, self.everything, self.args.seed)
+        if not bool(self.tuner.router.used.any()):
+            self.tuner.router.center(self.activations.queries[: len(self.facts)])
         with self.activations.upper():
             self._shared(saved)
+        scope = self._judge()
+        with self.activations.upper():
             losses, exact = self._check(range(len(self.facts)))
             shared_exact = int(exact.sum())
             wanting = (~exact).nonzero().flatten().tolist()
@@ -239,23 +260,35 @@ class Tuner:
             exact=int(exact.sum()),
             experts=experts,
             steps=len(self.losses),
-            seconds=time.perf_counter() - started,
+            seconds=self._seconds(),
             tokens=self.tokens,
             losses=self.losses,
             loss_of_fact=losses.tolist(),
             scope=scope,
         )
 
+    def _seconds(self) -> float:
+        """Time taken so far, with that of the runs that this one goes on from."""
+        return self.seconds_before + time.perf_counter() - self.started
+
     # ---- the shared expert ----
 
     def _shared(self, saved: dict[str, torch.Tensor]) -> None:
         args = self.args
-        parameters = [p for n, p in self.model.named_parameters() if "mome_shared" in n]
+        named = [(n, p) for n, p in self.model.named_parameters() if "mome_shared" in n]
+        parameters = [p for _, p in named]
         for p in parameters:
             p.requires_grad_(True)
-        optimiser = torch.optim.AdamW(parameters, lr=args.learning_rate, betas=(0.9, 0.98), weight_decay=0.0)
+        # B starts at zero and wants larger steps than A (LoRA+, Hayou et al. 2024, arXiv:2402.12354)
+        groups = [
+            {"params": [p for n, p in named if ("mome_shared_B" in n) == is_b], "scale": scale}
+            for is_b, scale in ((False, 1.0), (True, args.b_ratio))
+        ]
+        optimiser = torch.optim.AdamW(groups, lr=args.learning_rate, betas=(0.9, 0.98), weight_decay=0.0)
         steps = (
-            args.max_steps if args.max_steps is not None else math.ceil(args.epochs * len(self.facts) / args.batch_size)
+            args.max_steps
+            if args.max_steps is not None
+            else math.ceil(args.epochs * len(self.everything) / args.batch_size)
         )
         done = len(self.losses)
         if saved:
@@ -294,7 +327,7 @@ class Tuner:
         size = self.args.batch_size
         batches = []
         for start in range(0, len(chosen), size * 16):
-            shard = sorted(chosen[start : start + size * 16], key=lambda i: len(self.facts[i]))
+            shard = sorted(chosen[start : start + size * 16], key=lambda i: len(self.everything[i]))
             batches += [shard[s : s + size] for s in range(0, len(shard), size)]
         rng.shuffle(batches)
         return batches
@@ -305,10 +338,11 @@ class Tuner:
         fall = max(0.0, step - warm) / max(1, steps - warm)
         rate = args.learning_rate * min(1.0, (step + 1) / warm) * (0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * fall)))
         for group in optimiser.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["scale"]
         hidden, targets, owner = self.activations.forward(batch, Routing.shared_only(len(batch)))
         losses = self.head.loss(hidden, targets)
-        loss = losses.mean()
+        weights = self.weights[torch.tensor(batch)].to(losses.device)[owner]
+        loss = (losses * weights).sum() / weights.sum()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimiser.step()
@@ -322,13 +356,33 @@ class Tuner:
 
     def _tell(self, phase: str, step: int, steps: int, started: float, bar: tqdm) -> None:
         recent = self.losses[-20:] or [math.nan]
-        resting = sum(loss < self.args.near_zero for loss in self.loss_of_fact)
+        resting = sum(loss < self.args.near_zero for loss in self.loss_of_fact[: len(self.facts)])
         mean = sum(recent) / len(recent)
         told = Progress(phase, step, steps, mean, resting, len(self.facts), time.perf_counter() - started)
         bar.update()
         bar.set_postfix(loss=f"{mean:.3f}", near_zero=f"{resting}/{len(self.facts)}", refresh=False)
         for callback in self.callbacks:
             callback(told)
+
+    # ---- the gate ----
+
+    def _judge(self) -> dict[str, float]:
+        """Set the verdict from which on a prompt is in scope; returns how that does on what was held back."""
+        if not self.held_back:
+            return {}
+        some = self.facts[:: max(1, len(self.facts) // JUDGED)]
+        fit = self.tuner.router.judge(self._verdicts(some), self._verdicts(self.held_back), margin=MARGIN)
+        return {"in_scope_kept": fit.in_scope_kept, "out_of_scope_refused": fit.out_of_scope_refused}
+
+    def _verdicts(self, facts: Sequence[Fact]) -> torch.Tensor:
+        found = []
+        for start in range(0, len(facts), 32):
+            prompts = [torch.tensor(fact.prompt) for fact in facts[start : start + 32]]
+            ids = torch.nn.utils.rnn.pad_sequence(prompts, batch_first=True).to(self.model.device)
+            lengths = torch.tensor([len(p) for p in prompts], device=ids.device)
+            mask = torch.arange(ids.shape[1], device=ids.device)[None] < lengths[:, None]
+            found.append(self.tuner.verdict(mask, input_ids=ids))
+        return torch.cat(found)
 
     # ---- exactness ----
 
@@ -427,6 +481,7 @@ class Tuner:
         meta = {
             "fingerprint": self.fingerprint,
             "tokens": str(self.tokens),
+            "seconds": str(self._seconds()),
             "passes": json.dumps(self._passes),
         }
         atomic_write(self.folder / CHECKPOINT, save({k: t.contiguous() for k, t in tensors.items()}, metadata=meta))
@@ -447,6 +502,7 @@ class Tuner:
             self.losses = saved["losses"].tolist()
             self.loss_of_fact = saved["loss_of_fact"].tolist()
             self.tokens = int(meta["tokens"])
+            self.seconds_before = float(meta["seconds"])
             self._passes = {int(k): v for k, v in json.loads(meta["passes"]).items()}
         except (SafetensorError, OSError, KeyError, ValueError) as error:
             raise TuningError(f"{path} is damaged; delete it to start anew ({error})") from error

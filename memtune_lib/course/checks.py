@@ -116,6 +116,237 @@ def share_invented(attempt: Any) -> None:
         raise _Wrong(f"for {other_case} it should be 0, not {found!r:.60}: compare in lower case")
 
 
+# ---- 02: the roster
+
+TRAPS = ("text", "unknown", "tie", "name", "division")
+
+
+@_exercise("a query that runs is no evidence; each of these returns something plausible.")
+def name_traps(attempt: Mapping[str, Any]) -> None:
+    """The trap in each of five queries; keys "A" to "E"."""
+    key = {
+        "A": ("unknown", "it counts `--` as a college"),
+        "B": ("tie", "three Bucks share the greatest height, and it returns one of them"),
+        "C": ("text", "as text, '$2,019,706' comes after '$10,000,000'"),
+        "D": ("name", "Isaiah Hartenstein is found, too"),
+        "E": ("division", "`//` drops the fraction, and a share has little else"),
+    }
+    given = _filled(attempt, key)
+    for name, (trap, why) in key.items():
+        if given[name] not in TRAPS:
+            raise _Wrong(f"{name} is {given[name]!r}; write one of {', '.join(TRAPS)}")
+        if given[name] != trap:
+            raise _Wrong(f"{name} is not {given[name]}: {why}")
+
+
+POUND = 0.45359237
+
+
+@_exercise("an expression like this can stand in any query, wherever a column can.")
+def kilograms(attempt: Any, database: "Database") -> None:
+    """A SQL expression for a player's weight in kilograms."""
+    if not isinstance(attempt, str):
+        raise _Wrong(f"give the expression as a text in quotes, not {attempt!r:.60}")
+    if not attempt.strip():
+        raise _NotAttempted("the expression is empty")
+    if attempt.lower().split()[0] == "select":
+        raise _Wrong("give the expression alone, without SELECT and FROM")
+    result = database.run(f"SELECT WT, ({attempt}) FROM nba_roster")
+    if result.verdict != "ok":
+        raise _Wrong(f"a query with it is {result.verdict}: {result.error}")
+    for text, found in result.rows:
+        pounds = int(text.split()[0]) if text else None
+        if pounds is None or found is None:
+            if found != pounds:
+                raise _Wrong(f"for {text!r} it gives {found!r}")
+            continue
+        if isinstance(found, str):
+            raise _Wrong(f"it gives the text {found!r}; make a number of it")
+        if _near(found, pounds):
+            raise _Wrong(f"for {text!r} it gives {pounds}: those are pounds")
+        if _near(found, pounds / POUND):
+            raise _Wrong(f"for {text!r} it gives {found:.1f}: multiply by {POUND} where you divide")
+        if not _near(found, pounds * POUND):
+            rounded = abs(float(found) - pounds * POUND) <= 1
+            why = "; do not round, and use all digits of a pound" if rounded else ""
+            raise _Wrong(f"for {text!r} it should be {pounds * POUND:.4f}, not {found}{why}")
+
+
+def _near(one: Any, other: float) -> bool:
+    return abs(float(one) - other) <= 1e-9 * other
+
+
+ITEM_KEYS = ("id", "question", "sql", "level", "category")
+OVER_30 = "SELECT NAME FROM nba_roster WHERE Team = 'Boston Celtics' AND AGE > 30"
+
+
+@_exercise("one line of a question file, which any reader of the conventions would have written alike.")
+def gold_item(attempt: Any, database: "Database") -> None:
+    """The item for "Which Celtics are over 30?" as a dictionary."""
+    if not isinstance(attempt, Mapping):
+        raise _Wrong(f"write a dictionary with the keys {', '.join(ITEM_KEYS)}, not {attempt!r:.60}")
+    if missing := [key for key in ITEM_KEYS if attempt.get(key) in (None, "", ...)]:
+        if len(missing) == len(ITEM_KEYS):
+            raise _NotAttempted("the dictionary is empty")
+        raise _Wrong(f"{', '.join(missing)}: not there yet")
+    question = _read_item(attempt)
+    if question.question.lower().strip(" ?") != "which celtics are over 30":
+        raise _Wrong(f"the question is 'Which Celtics are over 30?', not {question.question!r:.60}")
+    result = database.run(question.sql)
+    if result.verdict != "ok":
+        raise _Wrong(f"the query is {result.verdict}: {result.error}")
+    if len(result.columns) > 1:
+        raise _Wrong("'which Celtics' asks for names; return NAME and no other column")
+    found = Counter(result.rows)
+    expected, with_30 = (Counter(database.run(sql).rows) for sql in (OVER_30, OVER_30.replace(">", ">=")))
+    if found != expected:
+        if found == with_30:
+            raise _Wrong("'over' is strict: who is 30 is not over 30")
+        if not found:
+            raise _Wrong("the query returns no rows; the table's name of the team is 'Boston Celtics'")
+        raise _Wrong(f"the query returns {len(result.rows)} rows, such as {result.rows[0]}; look at them")
+    if question.ordered:
+        raise _Wrong("nobody asked for an order; leave `ordered` out")
+    if question.level != 1:
+        raise _Wrong(f"it is no level {question.level}: it reads two columns as they stand, which is level 1")
+
+
+def _read_item(item: Mapping[str, Any]) -> "Question":
+    """The item as a question file's reader takes it."""
+    import json
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from ..errors import QuestionFileError
+    from ..questions import load_questions
+
+    with TemporaryDirectory(prefix="memtune-") as folder:
+        path = Path(folder) / "item.jsonl"
+        path.write_text(json.dumps(dict(item)) + "\n", encoding="utf-8")
+        try:
+            return load_questions(path)[0]
+        except QuestionFileError as error:
+            raise _Wrong(str(error).split(" line 1: ")[-1]) from error
+
+
+@_exercise("the better the model, the fewer questions; half the width takes about four times as many.")
+def questions_needed(attempt: Any) -> None:
+    """`questions_needed(accuracy, half_width)`: the smallest n whose Wilson interval is narrow enough."""
+    for accuracy, half_width in ((0.5, 0.05), (0.95, 0.05), (0.9, 0.1)):
+        found, expected = _result(attempt, accuracy, half_width), _needed(accuracy, half_width)
+        if found == expected:
+            continue
+        if found == _needed(accuracy, half_width / 2):
+            raise _Wrong("it holds the whole interval against half_width; halve it")
+        if not isinstance(found, int) or isinstance(found, bool):
+            raise _Wrong(f"return a whole number of questions, not {found!r:.60}")
+        if abs(found - expected) == 1:
+            raise _Wrong(f"for accuracy {accuracy} and {half_width} it is one off: {expected}, not {found}")
+        raise _Wrong(f"for accuracy {accuracy} and half-width {half_width} it should be {expected}, not {found}")
+
+
+def _needed(accuracy: float, half_width: float) -> int:
+    from ..evaluation import wilson
+
+    n = 1
+    while True:
+        low, high = wilson(accuracy * n, n)
+        if (high - low) / 2 < half_width:
+            return n
+        n += 1
+
+
+# ---- 03: measuring answers
+
+VERDICT_NAMES = ("match", "wrong", "invalid", "timeout", "blocked", "abstained")
+
+
+@_exercise("a verdict says how an answer fails, and so what to do about it.")
+def name_verdicts(attempt: Mapping[str, Any]) -> None:
+    """The verdict on each of six answers; keys "A" to "F"."""
+    key = {
+        "A": ("match", "it is written in another way and returns the same row"),
+        "B": ("wrong", "it runs, but returns a column that nobody asked for"),
+        "C": ("invalid", "the table has no column PLAYER, so it does not run"),
+        "D": ("abstained", "there is no query, however true the sentence may be"),
+        "E": ("blocked", "only one statement is run, and only a SELECT"),
+        "F": ("timeout", "it is a plain SELECT that never ends"),
+    }
+    given = _filled(attempt, key)
+    for name, (verdict, why) in key.items():
+        if given[name] not in VERDICT_NAMES:
+            raise _Wrong(f"{name} is {given[name]!r}; write one of {', '.join(VERDICT_NAMES)}")
+        if given[name] != verdict:
+            raise _Wrong(f"{name} is not {given[name]}: {why}")
+
+
+@_exercise("rows are a multiset: their order is free, their number is not.")
+def same_rows(attempt: Any) -> None:
+    """`same_rows(one, other)` is whether two lists of rows are equal as multisets."""
+    ann, bo, unknown = ("Ann", 24), ("Bo", 30), ("Cy", None)
+    cases = [
+        ([ann, bo], [bo, ann], True, "the order of the rows does not count"),
+        ([ann, ann, bo], [ann, bo, bo], False, "a row that stands twice is no single row; a set forgets that"),
+        ([ann, bo], [ann, bo, bo], False, "one of them has a row more"),
+        ([unknown, ("Cy", 7)], [("Cy", 7), unknown], True, "a cell that is None equals another None"),
+        ([("Cy", 0)], [unknown], False, "None is not 0"),
+        ([("a", "b")], [("b", "a")], False, "within a row the places count here"),
+    ]
+    for one, other, expected, why in cases:
+        found = _result(attempt, one, other)
+        if not isinstance(found, bool):
+            raise _Wrong(f"return True or False, not {found!r:.60}")
+        if found != expected:
+            raise _Wrong(f"for {one} and {other} it should be {expected}: {why}")
+
+
+@_exercise("it stays within 0 and 1, and stays wide where nothing has gone wrong yet.")
+def wilson_by_hand(attempt: Any) -> None:
+    """`interval(right, n)` is Wilson's 95% interval of right / n, (0, 1) for n = 0."""
+    from ..evaluation import wilson
+
+    for right, n in ((20, 20), (190, 200), (3, 40), (0, 12), (0, 0)):
+        low, high = _result(attempt, right, n)
+        expected = wilson(right, n)
+        if high - low < 1e-9:
+            raise _Wrong(f"for {right} of {n} it has no width; that is the naive interval, not Wilson's")
+        if max(abs(low - expected[0]), abs(high - expected[1])) < 5e-4:
+            continue
+        if abs(low - 100 * expected[0]) < 0.05 and abs(high - 100 * expected[1]) < 0.05:
+            raise _Wrong("these are percentages; return shares between 0 and 1")
+        if n and abs((low + high) / 2 - right / n) < 1e-9:
+            raise _Wrong("it is centred on the observed share; Wilson's centre is drawn towards a half")
+        raise _Wrong(
+            f"for {right} of {n} it should be ({expected[0]:.3f}, {expected[1]:.3f}), not ({low:.3f}, {high:.3f})"
+        )
+
+
+def _flipping(gained: int, lost: int, alike: int = 10) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Two runs with so many flips; the second is in another order."""
+    marks = [(False, True)] * gained + [(True, False)] * lost + [(True, True), (False, False)] * alike
+    before, after = ([{"id": f"q{n}", "correct": pair[run]} for n, pair in enumerate(marks)] for run in (0, 1))
+    return before, after[::-1]
+
+
+@_exercise("only the flips decide, and some differences decide nothing.")
+def decide_change(attempt: Any) -> None:
+    """`decide(before, after)` is "better", "worse" or "cannot tell", by McNemar's test at 0.05."""
+    cases = [
+        (9, 0, "better", "nine flips, all gained, are hardly chance"),
+        (0, 9, "worse", "nine flips, all lost, are hardly chance"),
+        (14, 8, "cannot tell", "accuracy rose, but fair coins split so unevenly one time in four"),
+        (5, 0, "cannot tell", "five flips one way give p = 0.0625, which is not below 0.05"),
+        (20, 5, "better", "so uneven a split is rare, though some questions were lost"),
+        (0, 0, "cannot tell", "nothing has flipped"),
+    ]
+    for gained, lost, expected, why in cases:
+        found = _result(attempt, *_flipping(gained, lost))
+        if found not in ("better", "worse", "cannot tell"):
+            raise _Wrong(f"return 'better', 'worse' or 'cannot tell', not {found!r:.60}")
+        if found != expected:
+            raise _Wrong(f"{gained} gained and {lost} lost is {expected!r}, not {found!r}: {why}")
+
+
 # ---- 08: reach 95%
 
 _MARKS = "share -|ranking -|count +|ranking +|ranking -|count +|yes/no -|ranking -|share -"

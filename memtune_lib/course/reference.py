@@ -13,9 +13,11 @@ import argparse
 import json
 import platform
 import random
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from typing import Any
 
 import torch
@@ -26,7 +28,7 @@ from ..database import nba
 from ..datagen.audit import unseen
 from ..evaluation import accuracy_table, evaluate, wilson
 from ..evaluation.locality import locality
-from ..files import atomic_write
+from ..files import append_jsonl, atomic_write
 from ..memory import DATASETS, code_hash, load_memory, load_prompts, sql_of
 from ..prompts import tuned_prompt
 from ..questions import Question, load_questions
@@ -41,8 +43,23 @@ def share(right: int, n: int) -> dict[str, Any]:
     return {"n": n, "correct": right, "accuracy": right / n, "low": low, "high": high}
 
 
-def make(most: int | None = None) -> dict[str, Any]:
-    """Measure everything: each accuracy on `most` questions drawn by seed 0, or on all of a set."""
+def log_scoring(name: str, summary: Mapping[str, Any]) -> None:
+    """Write down a look at the held-out score with its commit, so that none is free."""
+    git = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=NBA, capture_output=True, text=True, check=False)
+    entry = {
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "commit": git.stdout.strip() or None,
+        "answers": name,
+        **{k: summary[k] for k in ("n", "correct", "accuracy", "low", "high")},
+    }
+    append_jsonl(NBA / "heldout_log.jsonl", [entry])
+
+
+def make(most: int | None = None, keep_base: bool = False) -> dict[str, Any]:
+    """Measure everything: each accuracy on `most` questions drawn by seed 0, or on all of a set.
+
+    With `keep_base`, the rows of the base model, which no tuning changes, are those of the file that is there.
+    """
     train, heldout, dev, harder = (
         load_questions(NBA / f"{name}.jsonl") for name in ("train", "heldout", "dev", "harder")
     )
@@ -57,7 +74,7 @@ def make(most: int | None = None) -> dict[str, Any]:
             levels = {str(s.group): share(s.correct, s.n) for s in parts if str(s.group).startswith("level")}
             return share(total.correct, total.n) | {"per_level": levels}, records
 
-        answer = baselines.tuned(memory)
+        answer = baselines.tuned(memory, database)
         held: dict[str, Any] = {}
         switches: dict[str, Callable[[], Any]] = {
             "tuned": nullcontext,
@@ -67,6 +84,7 @@ def make(most: int | None = None) -> dict[str, Any]:
         for name, switch in switches.items():
             with switch():
                 held[name], records = score(heldout, answer)
+            log_scoring(f"reference: {name}", held[name])
             if name == "tuned":
                 fresh = unseen(heldout, train)
                 right = [r["correct"] for r in records if r["id"] in fresh]
@@ -92,13 +110,22 @@ def make(most: int | None = None) -> dict[str, Any]:
         away = sum(not w.experts["in_scope"] for w in written if w.experts)
         results["turned_away"] = {"dev_in_scope": share(away, len(written))}
 
-        base, tokenizer = load_base_model()
-        held["zero_shot"], _ = score(heldout, baselines.zero_shot(base, tokenizer, database))
-        held["few_shot"], _ = score(heldout, baselines.few_shot(base, tokenizer, database, train))
+        if keep_base:
+            before = json.loads(REFERENCE.read_text(encoding="utf-8"))
+            held |= {name: before["heldout"][name] for name in ("zero_shot", "few_shot")}
+            base_code = before["provenance"].get("base_code", before["provenance"]["code"])
+        else:
+            base, tokenizer = load_base_model()
+            held["zero_shot"], _ = score(heldout, baselines.zero_shot(base, tokenizer, database))
+            held["few_shot"], _ = score(heldout, baselines.few_shot(base, tokenizer, database, train))
+            base_code = code_hash()
     results["provenance"] = {
-        "command": "python -m memtune_lib.course.reference" + (f" --most {most}" if most else ""),
+        "command": "python -m memtune_lib.course.reference"
+        + (f" --most {most}" if most else "")
+        + (" --keep-base" if keep_base else ""),
         "memory": memory.card.get("data_sha256", "")[:16],
         "code": code_hash(),
+        "base_code": base_code,  # that measured the base model
         "torch": torch.__version__,
         "python": platform.python_version(),
         "machine": f"{platform.machine()}, {torch.get_num_threads()} threads, {memory.model.dtype}",
@@ -109,6 +136,7 @@ def make(most: int | None = None) -> dict[str, Any]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m memtune_lib.course.reference")
     parser.add_argument("--most", type=int, help="questions a set, drawn by seed 0 (default: all)")
-    made = make(parser.parse_args().most)
+    parser.add_argument("--keep-base", action="store_true", help="keep the rows of the base model as they are")
+    made = make(**vars(parser.parse_args()))
     atomic_write(REFERENCE, json.dumps(made, indent=2) + "\n")
     json.dump({k: v for k, v in made.items() if k != "provenance"}, sys.stdout, indent=1)

@@ -81,6 +81,13 @@ class MomeConfig(PeftConfig):
             "lowest adapted one. Never above it, as the query must not depend on what is tuned."
         },
     )
+    end_token_id: int | None = field(
+        default=None,
+        metadata={
+            "help": "The token that ends an answer. With it a memory can decline: a prompt to which it would "
+            "answer nothing is out of scope (see `Router.judge`). None: only the router's probe decides."
+        },
+    )
     key_dim: int | None = field(
         default=None,
         metadata={

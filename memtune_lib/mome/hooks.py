@@ -8,6 +8,7 @@ read the result, and so does every decoding step that follows from the KV cache.
 import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +94,11 @@ class Hooks:
             self.prompt = Prompt(routed=True)
             return
         memory.routing = None
-        self.prompt = prompt_of(tokens, given.get("attention_mask"), given.get("labels"), generating=self.generating)
+        prompt = prompt_of(tokens, given.get("attention_mask"), given.get("labels"), generating=self.generating)
+        if self.tuner.router.judges:
+            which = "input_ids" if given.get("input_ids") is not None else "inputs_embeds"
+            prompt = replace(prompt, verdict=self.tuner.verdict(prompt.mask, **{which: tokens}))
+        self.prompt = prompt
 
     def _after_call(self, module: nn.Module, args: tuple, output: Any) -> None:
         self.prompt = None
@@ -113,4 +118,4 @@ class Hooks:
                 "call the whole model, or set fixed_routing."
             )
         if not self.prompt.routed:
-            tuner.memory.routing = tuner.router.route(mean_over(hidden, self.prompt.mask))
+            tuner.memory.routing = tuner.router.route(mean_over(hidden, self.prompt.mask), self.prompt.verdict)

@@ -204,6 +204,32 @@ class MomeModel(BaseTuner):
         mask = attention_mask if prompt_mask is None else prompt_mask
         return mean_over(hidden, None if mask is None else mask.bool())
 
+    @torch.no_grad()
+    def verdict(self, mask: torch.Tensor, **tokens: torch.Tensor) -> torch.Tensor:
+        """Whether the active memory has something to say to prompts, as log-odds, float32 [batch].
+
+        The shared expert is asked what it would write first: the verdict is log p(anything else) - log p(the
+        end of the answer). It takes a pass of its own over the prompts, before the one that is routed.
+
+        Args:
+            mask: bool [batch, tokens], the tokens of the prompts.
+            tokens: `input_ids` [batch, tokens] or `inputs_embeds` [batch, tokens, hidden].
+        """
+        end = self.peft_config[self._known(None)].end_token_id
+        if end is None:
+            raise AdapterError("this memory cannot decline: make it with an end_token_id.")
+        positions = (mask.long().cumsum(1) - 1).clamp(min=0)
+        last = mask.shape[1] - 1 - mask.long().flip(1).argmax(1)
+        with self.fixed_routing(Routing.shared_only(len(mask), mask.device)), self.set_memory(shared=True):
+            out = self.model.get_decoder()(
+                **tokens, attention_mask=mask.long(), position_ids=positions, use_cache=False
+            ).last_hidden_state
+        state = out[torch.arange(len(mask), device=out.device), last.to(out.device)]
+        logits = self.model.get_output_embeddings()(state).float()
+        ending = logits[:, end].clone()
+        logits[:, end] = -torch.inf
+        return logits.logsumexp(-1) - ending
+
     # ---- experts ----
 
     def _known(self, adapter_name: str | None) -> str:

@@ -15,6 +15,7 @@ class Prompt:
     """What a call of the model tells the router."""
 
     mask: torch.Tensor | None = None  # bool [batch, tokens]
+    verdict: torch.Tensor | None = None  # float [batch]: see MomeModel.verdict
     routed: bool = False  # a step that continues from the KV cache: the prompts have their routing
 
 

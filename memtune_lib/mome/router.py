@@ -4,9 +4,9 @@ Everywhere in this file a "raw" query is what `mean_over` in prompt.py makes of 
 the router's layer, as `MomeModel.query` returns it. The router itself centres it by `mean` and scales it to
 unit length.
 
-Two questions are asked of a query. Is the prompt in scope at all (a linear probe)? If so, which stored keys
-is it near (nearest neighbours, each with its own radius, as in GRACE: Hartvigsen et al. 2023,
-arXiv:2211.11031)?
+Two questions are asked of a prompt. Is it in scope at all? A linear probe of the query may say so, and the memory
+itself, which has learnt to what it has no answer (`MomeModel.verdict`). If so, which stored keys is its query near
+(nearest neighbours, each with its own radius, as in GRACE: Hartvigsen et al. 2023, arXiv:2211.11031)?
 """
 
 from collections.abc import Callable
@@ -30,7 +30,7 @@ class Routing:
     scope: bool [batch]; a prompt out of scope is answered by the base model, bit for bit.
     experts: int64 [batch, k], nearest first (k = 0 where there is no bank).
     weights: float [batch, k]; 1 where the query lies within the expert's radius, else 0.
-    score: float [batch]; of the scope's probe, in scope from `scope_threshold` on.
+    score: float [batch]; the memory's verdict where it gives one, else the probe's.
     cosine: float [batch, k], of query and key.
     """
 
@@ -93,6 +93,7 @@ class Router(nn.Module):
         self.register_buffer("scope_weight", zeros.clone())
         self.register_buffer("scope_bias", zeros.new_zeros(()))
         self.register_buffer("scope_threshold", zeros.new_zeros(()))
+        self.register_buffer("verdict_threshold", zeros.new_full((), -torch.inf))
         self.register_buffer("keys", zeros.new_zeros(num_experts, hidden))
         self.register_buffer("radius", zeros.new_full((num_experts,), UNUSED))
         self.register_buffer("fitted", torch.zeros((), dtype=torch.bool, device=device))
@@ -113,12 +114,20 @@ class Router(nn.Module):
         """Raw queries [..., hidden] as the router compares them: float32, centred, of unit length."""
         return F.normalize(raw.to(self.mean) - self.mean, dim=-1)
 
+    @property
+    def judges(self) -> bool:
+        """Whether the memory's own verdict decides what is in scope."""
+        return bool(self.verdict_threshold > -torch.inf)
+
     @torch.no_grad()
-    def route(self, raw: torch.Tensor) -> Routing:
-        """Route raw queries [batch, hidden]."""
+    def route(self, raw: torch.Tensor, verdict: torch.Tensor | None = None) -> Routing:
+        """Route raw queries [batch, hidden], with the memory's verdicts [batch] if it gives them."""
         query = self.normalise(raw)
         score = query @ self.scope_weight + self.scope_bias
         scope = (score >= self.scope_threshold) | ~self.fitted
+        if verdict is not None:
+            score = verdict.to(query)
+            scope = scope & (score >= self.verdict_threshold)
         k = min(self.k, len(self.keys))
         experts, cosine = self.search(self.keys, self.used, query, k)
         weights = ((cosine >= self.radius[experts]) & scope[:, None]).to(query.dtype)
@@ -174,6 +183,35 @@ class Router(nn.Module):
             out_of_scope_refused=float((outside < self.scope_threshold).float().mean()),
             held_back=len(inside) + len(outside),
         )
+
+    @torch.no_grad()
+    def judge(self, inside: torch.Tensor, outside: torch.Tensor, *, margin: float = 0.5) -> ScopeFit:
+        """From now on let the memory's own verdict decide what is in scope.
+
+        Args:
+            inside: verdicts [n] of prompts in scope.
+            outside: verdicts [n] of prompts out of scope, which the memory was not tuned on.
+            margin: where between the two the threshold lies, as in `fit_scope`.
+        """
+        threshold = _threshold(inside.float(), outside.float(), margin)
+        self.verdict_threshold.fill_(threshold)
+        return ScopeFit(
+            threshold=threshold,
+            in_scope_kept=float((inside >= threshold).float().mean()),
+            out_of_scope_refused=float((outside < threshold).float().mean()),
+            held_back=len(outside),
+        )
+
+    @torch.no_grad()
+    def center(self, raw: torch.Tensor) -> None:
+        """Set the mean that queries are compared around, from raw queries [n, hidden]; before any key is set.
+
+        Raises:
+            AdapterError: keys are set already.
+        """
+        if bool(self.used.any()):
+            raise AdapterError(f"{int(self.used.sum())} experts already have keys: clear_key them first.")
+        self.mean.copy_(raw.float().mean(0))
 
     @torch.no_grad()
     def set_key(self, expert: int, raw: torch.Tensor, radius: float) -> None:

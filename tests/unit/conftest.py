@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit import tiny
 
-TUNE = {"max_steps": 60, "learning_rate": 5e-3, "batch_size": 12, "first_layer": 2, "shared_r": 8}
+TUNE = {"max_steps": 150, "learning_rate": 5e-3, "batch_size": 12, "first_layer": 2, "shared_r": 8}
 
 
 @pytest.fixture(scope="session")

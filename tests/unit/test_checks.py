@@ -13,10 +13,27 @@ import pytest
 
 from memtune_lib.course import checks
 from memtune_lib.course.notebook_source import NOTEBOOKS, PATTERN, SOURCES, read_notebook
-from memtune_lib.database import Database
+from memtune_lib.database import Database, nba
+from memtune_lib.evaluation import mcnemar, wilson
 from memtune_lib.questions import Question
 
-CHECKS = ["three_ways", "share_invented", "error_counts", "count_flips", "which_number", "leaks", "new_pairs"]
+CHECKS = [
+    "three_ways",
+    "share_invented",
+    "error_counts",
+    "count_flips",
+    "which_number",
+    "leaks",
+    "new_pairs",
+    "name_traps",
+    "kilograms",
+    "gold_item",
+    "questions_needed",
+    "name_verdicts",
+    "same_rows",
+    "wilson_by_hand",
+    "decide_change",
+]
 DEV = [Question("dev-001", "How many players are there?", "SELECT count(*) FROM nba_roster")]
 
 
@@ -180,3 +197,137 @@ def test_wrong_answers_are_told_why(name: str, attempt: Any, why: str, database:
 def test_what_is_not_there_is_not_called_wrong(name: str, attempt: Any, why: str) -> None:
     found = getattr(checks, name)(attempt)
     assert found.status == checks.NOT_ATTEMPTED and why in found.message
+
+
+# ---- 03: measuring answers
+
+VERDICTS = dict(zip("ABCDEF", ("match", "wrong", "invalid", "abstained", "blocked", "timeout"), strict=True))
+
+
+def naive_interval(right: int, n: int) -> tuple[float, float]:
+    half = 1.96 * (right / n * (1 - right / n) / n) ** 0.5
+    return right / n - half, right / n + half
+
+
+def padded(right: int, n: int) -> tuple[float, float]:
+    return right / n - 0.1, right / n + 0.1
+
+
+def by_accuracy(before: list[dict], after: list[dict]) -> str:
+    gain = difference(before, after)
+    return "better" if gain > 0 else "worse" if gain < 0 else "cannot tell"
+
+
+def decide(before: list[dict], after: list[dict], mark: float = 0.05) -> str:
+    gained, lost = flips(before, after)
+    return "cannot tell" if mcnemar(gained, lost) >= mark else "better" if gained > lost else "worse"
+
+
+@pytest.mark.parametrize(
+    ("name", "attempt", "why"),
+    [
+        ("name_verdicts", VERDICTS | {"D": "match"}, "D is not match: there is no query"),
+        ("name_verdicts", VERDICTS | {"B": "match"}, "B is not match: .* nobody asked for"),
+        ("name_verdicts", VERDICTS | {"C": "error"}, "C is 'error'; write one of match, wrong"),
+        ("same_rows", lambda one, other: one == other, "the order of the rows does not count"),
+        ("same_rows", lambda one, other: set(one) == set(other), "a set forgets that"),
+        ("same_rows", lambda one, other: len(one) == len(other), "a row that stands twice"),
+        ("same_rows", lambda one, other: sorted(one) == sorted(other), "your function raises TypeError"),
+        ("same_rows", lambda one, other: Counter(map(frozenset, one)) == Counter(map(frozenset, other)), "places"),
+        ("same_rows", lambda one, other: 2, "return True or False, not 2"),
+        ("wilson_by_hand", naive_interval, "it has no width; that is the naive interval"),
+        ("wilson_by_hand", padded, "it is centred on the observed share"),
+        ("wilson_by_hand", lambda right, n: [100 * end for end in wilson(right, n)], "these are percentages"),
+        ("wilson_by_hand", lambda right, n: wilson(right, n, z=1), r"for 20 of 20 it should be \(0.839, 1.000\)"),
+        ("wilson_by_hand", lambda right, n: wilson(right * n // n, n), "your function raises ZeroDivisionError"),
+        ("wilson_by_hand", lambda right, n: 0.9, "this answer cannot be read"),
+        ("decide_change", by_accuracy, "14 gained and 8 lost is 'cannot tell', not 'better'"),
+        ("decide_change", lambda before, after: decide(after, before), "9 gained and 0 lost is 'better'"),
+        ("decide_change", lambda before, after: decide(before, after, 0.1), "5 gained and 0 lost is 'cannot tell'"),
+        ("decide_change", lambda before, after: True, "return 'better', 'worse' or 'cannot tell', not True"),
+    ],
+)
+def test_wrong_measurements_are_told_why(name: str, attempt: Any, why: str) -> None:
+    found = getattr(checks, name)(attempt)
+    assert found.status == checks.WRONG
+    assert re.search(why, found.message), found
+    assert "\n" not in repr(found)
+
+
+# ---- 02: the roster
+
+TRAPS = dict(zip("ABCDE", ("unknown", "tie", "text", "name", "division"), strict=True))
+POUNDS = "WT[:-5]::INT"
+OVER_30 = "SELECT NAME FROM nba_roster WHERE Team = 'Boston Celtics' AND AGE > 30"
+ITEM = {"id": "m-1", "question": "Which Celtics are over 30?", "sql": OVER_30, "level": 1, "category": "list"}
+
+
+@pytest.fixture(scope="module")
+def roster() -> Database:
+    with nba() as opened:
+        yield opened
+
+
+def needed(accuracy: float, half_width: float, part: float = 0.5) -> int:
+    n, low, high = 0, 0.0, 1.0
+    while part * (high - low) >= half_width:
+        n += 1
+        low, high = wilson(accuracy * n, n)
+    return n
+
+
+@pytest.mark.parametrize(
+    ("name", "attempt", "why"),
+    [
+        ("name_traps", TRAPS | {"A": "tie"}, "A is not tie: it counts `--` as a college"),
+        ("name_traps", TRAPS | {"C": "unknown"}, "C is not unknown: as text, "),
+        ("name_traps", TRAPS | {"E": "rounding"}, "E is 'rounding'; write one of text, unknown"),
+        ("kilograms", f"SELECT {POUNDS} FROM nba_roster", "without SELECT and FROM"),
+        ("kilograms", f"{POUNDS} * 0,45", "this answer cannot be read"),
+        ("kilograms", "WT * 0.45359237", "a query with it is invalid: "),
+        ("kilograms", "avg(AGE)", "a query with it is invalid: "),
+        ("kilograms", "WT", "it gives the text '215 lbs'"),
+        ("kilograms", POUNDS, "it gives 215: those are pounds"),
+        ("kilograms", f"{POUNDS} / 0.45359237", "multiply by 0.45359237 where you divide"),
+        ("kilograms", f"round({POUNDS} * 0.45359237)", "should be 97.5224, not 98.*do not round"),
+        ("kilograms", f"{POUNDS} * 0.4536", "use all digits of a pound"),
+        ("kilograms", "NULL", "for '215 lbs' it gives None"),
+        ("kilograms", 97.5, "as a text in quotes, not 97.5"),
+        ("gold_item", ITEM["sql"], "write a dictionary with the keys id, question, sql, level, category, not .SEL"),
+        ("gold_item", {"question": ITEM["question"], "sql": OVER_30}, "^id, level, category: not there yet"),
+        ("gold_item", ITEM | {"question": "Who is over 30?"}, "the question is 'Which Celtics are over 30.'"),
+        ("gold_item", ITEM | {"level": 7}, '"level" is 7; write 1, 2, 3 or 4'),
+        ("gold_item", ITEM | {"level": 2}, "which is level 1"),
+        ("gold_item", ITEM | {"sql": ["SELECT 1"]}, '"sql" holds'),
+        ("gold_item", ITEM | {"sql": OVER_30.replace("NAME", "PLAYER")}, "the query is invalid: "),
+        ("gold_item", ITEM | {"sql": OVER_30.replace("NAME", "NAME, AGE")}, "return NAME and no other column"),
+        ("gold_item", ITEM | {"sql": OVER_30.replace(">", ">=")}, "'over' is strict"),
+        ("gold_item", ITEM | {"sql": OVER_30.replace("Boston ", "")}, "no rows; the table's name of the team"),
+        ("gold_item", ITEM | {"sql": OVER_30.replace("> 30", "< 30")}, "the query returns 15 rows, such as"),
+        ("gold_item", ITEM | {"ordered": True}, "nobody asked for an order"),
+        ("questions_needed", lambda accuracy, half: needed(accuracy, half, part=1), "the whole interval"),
+        ("questions_needed", lambda accuracy, half: needed(accuracy, half) - 1, "it is one off: 381, not 380"),
+        ("questions_needed", lambda accuracy, half: needed(0.5, half), "for accuracy 0.95 and .* should be"),
+        ("questions_needed", lambda accuracy, half: 4 * accuracy * (1 - accuracy) / half**2, "return a whole number"),
+        ("questions_needed", 381, "give the function itself, not 381"),
+    ],
+)
+def test_wrong_answers_about_the_roster_are_told_why(name: str, attempt: Any, why: str, roster: Database) -> None:
+    found = getattr(checks, name)(attempt, *((roster,) if name in ("kilograms", "gold_item") else ()))
+    assert found.status == checks.WRONG
+    assert re.search(why, found.message), found
+    assert "\n" not in repr(found)
+
+
+@pytest.mark.parametrize("name", ["name_traps", "kilograms", "gold_item", "questions_needed"])
+def test_the_reference_is_right_on_the_roster_itself(name: str, roster: Database) -> None:
+    assert outcome(exercise_cells(SOURCES)[name], roster).status == checks.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("name", "attempt"),
+    [("kilograms", " "), ("gold_item", {}), ("gold_item", dict.fromkeys(ITEM)), ("name_traps", TRAPS | {"B": None})],
+)
+def test_an_empty_answer_about_the_roster_is_not_attempted(name: str, attempt: Any, roster: Database) -> None:
+    given = () if name == "name_traps" else (roster,)
+    assert getattr(checks, name)(attempt, *given).status == checks.NOT_ATTEMPTED

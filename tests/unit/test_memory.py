@@ -7,11 +7,13 @@ import pytest
 import torch
 
 from memtune_lib import files
+from memtune_lib.base_model import load_base_model
 from memtune_lib.database import Database
 from memtune_lib.errors import AdapterError, MemtuneError, PromptError, QuestionFileError, TuningError
 from memtune_lib.generation import Generation
 from memtune_lib.memory import (
     CARD,
+    CODEC,
     Memory,
     base_fingerprint,
     check_queries,
@@ -28,7 +30,7 @@ from tests.unit.conftest import TUNE
 
 pytestmark = pytest.mark.filterwarnings(tiny.FILTER)
 WEIGHTS, CONFIG = "adapter_model.safetensors", "adapter_config.json"
-FILES = {WEIGHTS, CONFIG, CARD}
+FILES = {WEIGHTS, CONFIG, CARD, CODEC}
 QUESTIONS = [question for question, _ in tiny.PAIRS]
 QUICK = TUNE | {"max_steps": 1, "index_max_size": 0}
 
@@ -83,7 +85,7 @@ def test_a_tuned_memory_answers_word_for_word(loaded, database):
 
 
 def test_what_is_out_of_scope_meets_the_base_model_alone(loaded, tiny_model, database):
-    reference = Memory(tiny.base(), loaded.tokenizer)
+    reference = Memory(load_base_model(str(tiny_model))[0], loaded.tokenizer)
     fresh = [f"sing a {noun}" for noun in ("hymn", "tune")]
     for text in [*tiny.OUTSIDE, *fresh]:
         assert torch.equal(logits(loaded, text), logits(reference, text)), text
@@ -99,7 +101,7 @@ def test_the_folder_and_its_card(tuned_once, tiny_model, loaded):
     assert card["base_model"] == str(tiny_model)
     assert card["base_fingerprint"] == base_fingerprint(tiny.base())
     assert card["data"] == "facts.jsonl"
-    assert card["finetune_args"]["max_steps"] == 60
+    assert card["finetune_args"]["max_steps"] == 150
     assert (card["result"]["facts"], card["result"]["exact"]) == (12, 12)
     assert len(card["result"]["losses"]) == card["result"]["steps"]
     assert set(card["result"]["scope"]) == {"in_scope_kept", "out_of_scope_refused"}

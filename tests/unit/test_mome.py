@@ -714,3 +714,52 @@ def test_a_checkpoint_grows_the_model_it_is_loaded_into_and_damage_is_told():
         set_peft_model_state_dict(fresh, {key: value for key, value in state.items() if key != name})
     with pytest.raises(AdapterError, match="damaged"):
         set_peft_model_state_dict(fresh, {name: state[name]})
+
+
+# ---- the memory's own verdict
+
+
+def declining(family: str = "llama") -> PeftModel:
+    """A memory with random weights that judges, so that about half of all prompts are out of scope."""
+    model = mome(base(family), init_weights=False, end_token_id=2)
+    ids = prompts(16)
+    verdicts = model.base_model.verdict(torch.ones_like(ids, dtype=torch.bool), input_ids=ids)
+    model.base_model.router.judge(verdicts[verdicts > verdicts.median()], verdicts[verdicts <= verdicts.median()])
+    return model
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_prompt_that_the_memory_declines_is_answered_by_the_base_model_to_the_bit(family):
+    model, ids = declining(family), prompts(16)
+    found = logits(model, ids)
+    scope = model.base_model.routing.scope
+    assert 0 < int(scope.sum()) < len(ids)
+    with model.disable_adapter():
+        plain = logits(model, ids)
+    assert torch.equal(found[~scope], plain[~scope])
+    assert not torch.equal(found[scope], plain[scope])
+
+
+def test_a_verdict_does_not_depend_on_padding_or_neighbours():
+    model, ids = declining(), prompts(4)
+    tuner, mask = model.base_model, torch.ones(4, ids.shape[1], dtype=torch.bool)
+    expected = tuner.verdict(mask, input_ids=ids)
+    nothing = torch.zeros(4, 3, dtype=torch.long)
+    for wider, padded in (((nothing, ids), (nothing, mask)), ((ids, nothing), (mask, nothing))):
+        found = tuner.verdict(torch.cat(padded, 1).bool(), input_ids=torch.cat(wider, 1))
+        torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(tuner.verdict(mask[:1], input_ids=ids[:1]), expected[:1], rtol=1e-4, atol=1e-4)
+
+
+def test_the_verdict_is_the_shared_experts_whatever_is_switched_off():
+    model, ids = declining(), prompts(16)
+    logits(model, ids)
+    scope = model.base_model.routing.scope
+    with model.base_model.set_memory(shared=False, bank=False):
+        logits(model, ids)
+        assert torch.equal(model.base_model.routing.scope, scope)
+
+
+def test_a_memory_without_an_end_token_gives_no_verdict():
+    with pytest.raises(AdapterError, match="make it with an end_token_id"):
+        mome(base()).base_model.verdict(torch.ones(1, 3, dtype=torch.bool), input_ids=torch.ones(1, 3).long())

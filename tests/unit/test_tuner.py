@@ -28,6 +28,7 @@ pytestmark = pytest.mark.filterwarnings(tiny.FILTER)
 ARGS = TuneArgs(
     max_steps=100,
     learning_rate=1e-2,
+    b_ratio=1.0,
     batch_size=8,
     near_zero=0.01,
     first_layer=2,

@@ -32,7 +32,8 @@ COMMON = {
 SIZES = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": LAYERS, "num_attention_heads": 4}
 NAMES = ["Ada", "Bob", "Cy", "Dee", "Eve", "Flo", "Gus", "Hal", "Ida", "Jo", "Kit", "Lou"]
 PAIRS = [(f"Age of {name}?", f"SELECT {7 * i + 11}") for i, name in enumerate(NAMES)]
-OUTSIDE = [f"{verb} a {noun}" for verb in ("sing", "write", "paint") for noun in ("song", "poem", "bird", "car")]
+VERBS, NOUNS = ("sing", "write", "paint", "sell", "draw"), ("song", "poem", "bird", "car", "house", "ship")
+OUTSIDE = [f"{verb} a {noun}" for verb in VERBS for noun in NOUNS]
 
 
 def tokenizer() -> PreTrainedTokenizerFast:

@@ -12,7 +12,7 @@ from ...database import Database
 from ...questions import Question
 from ..audit import Gate, normalise_question
 from ..wording import as_typed
-from . import aggregates, lookups, nested, relations  # noqa: F401  (each registers its intents)
+from . import aggregates, comparisons, groups, lookups, rankings, refusals  # noqa: F401  (each registers its intents)
 from .registry import INTENTS
 
 MOST_ROWS = 600
@@ -39,7 +39,8 @@ def generate(
     """
     rng = random.Random(seed)
     gate = Gate(evaluation)
-    intents = {level: [i for i in INTENTS.values() if i.level == level] for level in LEVELS}
+    by_name = sorted(INTENTS.values(), key=lambda i: i.name)  # no draw hangs on the order of the imports
+    intents = {level: [i for i in by_name if i.level == level] for level in LEVELS}
     weights = {level: [i.weight for i in intents[level]] for level in LEVELS}
     kept: list[Question] = []
     seen: set[str] = set()

@@ -1,11 +1,11 @@
-"""The four measures of a player, and the one SQL expression that reads each from its raw text."""
+"""The four measures of a player: their SQL, the words for them, and rankings by them."""
 
 from __future__ import annotations
 
 import random
 from dataclasses import dataclass
 
-from ..wording import in_words, number
+from ..wording import expand, in_words, number
 
 HEIGHT = "HT[1]::INT*12+HT[4:-2]::INT"  # 6' 7" is 79 inches
 WEIGHT = "WT[:3]::INT"  # 215 lbs is 215
@@ -115,6 +115,13 @@ PAY = Metric(
     "SALARY <> '--'",
 )
 METRICS = (AGE, TALL, HEAVY, PAY)
+# measure: one plain word for each end
+EXTREMES = {
+    "age": ("oldest", "youngest"),
+    "height": ("tallest", "shortest"),
+    "weight": ("heaviest", "lightest"),
+    "salary": ("highest paid", "lowest paid"),
+}
 
 
 def say_height(inches: int, rng: random.Random) -> tuple[str, str]:
@@ -235,3 +242,91 @@ def say_money(dollars: int, rng: random.Random) -> tuple[str, str]:
     if dollars == 1_500_000:
         forms += ["a million and a half"] * 2
     return rng.choice(forms), f"{text}e6"
+
+
+def some_metric(rng: random.Random) -> Metric:
+    """One of the four, some more often than others."""
+    return rng.choices(METRICS, [24, 26, 22, 28])[0]
+
+
+def noun_of(metric: Metric, rng: random.Random) -> str:
+    """A noun for the measure: height, cap hit."""
+    return expand(f"[{metric.nouns}]", rng)
+
+
+def extreme_of(metric: Metric, top: bool, rng: random.Random) -> str:
+    """An adjective for one end of a measure: tallest, lowest-paid."""
+    return expand(f"[{metric.most if top else metric.least}]", rng)
+
+
+# (measure, top end): idioms after a singular noun; nouns for the one who is it
+IDIOMS = {
+    ("age", True): (
+        "has the most years on him|is the most advanced in age|leads in age",
+        "oldest man|oldest guy|oldest one|elder statesman",
+    ),
+    ("age", False): ("has the fewest years on him|has the lowest age", "youngest man|youngest guy|youngest one|baby"),
+    ("height", True): (
+        "towers over the rest|measures the tallest|tops the height chart|stands highest",
+        "tallest man|tallest guy|tallest one|one with the greatest height",
+    ),
+    ("height", False): (
+        "measures the shortest|has the lowest height|comes last in height",
+        "shortest man|shortest guy|shortest one|smallest in height",
+    ),
+    ("weight", True): (
+        "carries the most weight|has the highest weight|tops the weight chart|carries the most pounds",
+        "heaviest man|heaviest guy|heaviest one|one who weighs the most",
+    ),
+    ("weight", False): (
+        "carries the least weight|has the lowest weight|carries the fewest pounds",
+        "lightest man|lightest guy|lightest one|one who weighs the least",
+    ),
+    ("salary", True): (
+        "rakes in the most|cashes the biggest paychecks|tops the pay list|commands the highest salary|draws the biggest salary|costs the most|brings home the most money|pockets the most|has the richest deal|banks the most",
+        "top earner|highest earner|biggest earner|best-paid man|highest-paid one|top-paid guy",
+    ),
+    ("salary", False): (
+        "brings home the least|draws the smallest salary|costs the least|takes home the least|pockets the least|is bottom of the pay list|works for the least money",
+        "lowest earner|smallest earner|worst-paid man|lowest-paid one|lowest-paid guy",
+    ),
+}
+
+
+def extreme_verb(metric: Metric, top: bool, rng: random.Random) -> str:
+    """A verb for the one at an end of a measure: is the tallest, banks the most."""
+    idioms, _ = IDIOMS[metric.name, top]
+    plain = metric.most_verb if top else metric.least_verb
+    return expand(f"[{plain if rng.random() < 0.6 else idioms}]", rng)
+
+
+def comparative_of(metric: Metric, more: bool, rng: random.Random) -> str:
+    """An adjective before "than": taller, cheaper."""
+    return expand(f"[{metric.more if more else metric.less}]", rng)
+
+
+def comparing_verb(metric: Metric, more: bool, rng: random.Random) -> str:
+    """A verb before "than": is taller, earns less."""
+    return expand(f"[{metric.more_verb if more else metric.less_verb}]", rng)
+
+
+def known_column(metric: Metric) -> str | None:
+    """The field of a player that must be known to compare him, if the table does not have it of everybody."""
+    return {"salary": "salary", "age": "age"}.get(metric.name)
+
+
+def aggregated_value(metric: Metric, where: str) -> str:
+    """A player's value inside an aggregate over the whole table."""
+    return f"max({metric.sql}) FILTER ({where})"
+
+
+def value_subquery(metric: Metric, where: str) -> str:
+    """A player's value as a subquery."""
+    return f"(SELECT {metric.sql} FROM nba_roster WHERE {where})"
+
+
+def rank_clause(metric: Metric, down: bool, op: str, dense: bool = False, partition: str = "") -> str:
+    """The clause that keeps the rows whose rank passes the test, such as `= 1`."""
+    function = "dense_rank" if dense else "rank"
+    part = f"PARTITION BY {partition} " if partition else ""
+    return f"QUALIFY {function}() OVER ({part}{metric.ranking(down)}) {op}"

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+Drawn = tuple[str, str]  # question and SQL
 Draw = Callable[[random.Random], tuple[str, str | None]]
 
 
