@@ -106,7 +106,8 @@ def test_the_longest_question():
 def test_prompts():
     asked = "<|im_start|>user\nWho?<|im_end|>\n<|im_start|>assistant\n"
     system = "<|im_start|>system\n"
-    assert chat("Who?") == tuned_prompt(" Who? ") == asked
+    assert chat("Who?") == asked
+    assert tuned_prompt("Who? ") == chat(" Who?")  # the blank makes the first word the same tokens as further on
     assert chat("Who?", "Be brief.") == f"{system}Be brief.<|im_end|>\n{asked}"
     zero = schema_prompt("Who?", SCHEMA)
     assert zero.startswith(system) and SCHEMA in zero and zero.endswith(asked)

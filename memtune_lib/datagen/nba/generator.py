@@ -40,8 +40,8 @@ def generate(
     rng = random.Random(seed)
     gate = Gate(evaluation)
     by_name = sorted(INTENTS.values(), key=lambda i: i.name)  # no draw hangs on the order of the imports
-    intents = {level: [i for i in by_name if i.level == level] for level in LEVELS}
-    weights = {level: [i.weight for i in intents[level]] for level in LEVELS}
+    intents = {level: found for level in LEVELS if (found := [i for i in by_name if i.level == level])}
+    weights = {level: [i.weight for i in found] for level, found in intents.items()}
     kept: list[Question] = []
     seen: set[str] = set()
     dropped: Counter[str] = Counter()
@@ -49,7 +49,7 @@ def generate(
     while len(kept) < n:
         if sum(dropped.values()) > 20 * n + 1000:
             raise ValueError(f"only {len(kept)} of {n} pairs after many draws ({dict(dropped)}); ask for fewer")
-        level = rng.choices(list(LEVELS), list(LEVELS.values()))[0]
+        level = rng.choices(list(intents), [LEVELS[level] for level in intents])[0]
         intent = rng.choices(intents[level], weights[level])[0]
         question, sql = intent.draw(rng)
         question = as_typed(question, rng)
