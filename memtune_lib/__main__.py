@@ -147,9 +147,9 @@ def _tune(args: argparse.Namespace) -> None:
 def _evaluate(args: argparse.Namespace) -> None:
     from . import baselines
     from .base_model import load_base_model
-    from .course.reference import log_scoring
     from .datagen.audit import unseen
     from .evaluation import accuracy_table, evaluate, render
+    from .evaluation.heldout_log import log_scoring
     from .memory import check_prompts, code_hash, load_memory
     from .questions import load_questions
 
@@ -190,7 +190,7 @@ def _evaluate(args: argparse.Namespace) -> None:
                 f"95% interval {score.low:.3f} to {score.high:.3f}"
             )
     if Path(args.data).resolve() == (DATASETS / "heldout.jsonl").resolve():
-        log_scoring(name, report.summary())
+        log_scoring(DATASETS, name, report.summary())
     print(render(accuracy_table(report.records)))
 
 

@@ -20,8 +20,7 @@ from tqdm import tqdm
 from .codec import Codec
 from .errors import TuningError
 from .mome import mean_over
-
-END = "<|im_end|>"  # of a ChatML turn
+from .prompts import END
 
 
 @dataclass(frozen=True)

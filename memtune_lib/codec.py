@@ -111,5 +111,6 @@ def spare_tokens(tokenizer: Any, used: Collection[int], seed: int) -> list[int]:
         whole = len(word) >= _LEAST_LETTERS and letters.issuperset(word) and token[0] not in letters
         if whole and token[0] in vocabulary and letters.intersection(word) <= vocabulary.keys() and number not in used:
             spare.append(number)
-    random.Random(seed).shuffle(sorted_spare := sorted(spare))
-    return sorted_spare
+    spare.sort()
+    random.Random(seed).shuffle(spare)
+    return spare

@@ -12,6 +12,7 @@ from tqdm import tqdm
 from transformers import LogitsProcessor, LogitsProcessorList, PreTrainedModel, PreTrainedTokenizerBase
 
 from .codec import Codec
+from .prompts import END
 
 MOST_NEW_TOKENS = 160
 
@@ -135,7 +136,7 @@ def stop_tokens(model: Any, tokenizer: Any) -> list[int]:
     """Every token that ends an answer: the model's own and the end of a ChatML turn."""
     configured = model.generation_config.eos_token_id
     ends = set(configured if isinstance(configured, list) else [configured]) | {tokenizer.eos_token_id}
-    turn = tokenizer.convert_tokens_to_ids("<|im_end|>")
+    turn = tokenizer.convert_tokens_to_ids(END)
     if isinstance(turn, int) and turn != tokenizer.unk_token_id:
         ends.add(turn)
     return sorted(e for e in ends if e is not None)

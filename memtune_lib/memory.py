@@ -21,13 +21,13 @@ from safetensors import SafetensorError
 from safetensors.torch import save
 
 from . import base_model as base_models
-from .activations import END, encode
+from .activations import encode
 from .codec import Codec, learn_codec
 from .database import Database, Result
 from .errors import AdapterError, PromptError, QuestionFileError
 from .files import StrPath, atomic_write_all, cache_dir, read_jsonl, sha256
 from .generation import Generation, generate
-from .prompts import REFUSAL, check_question, extract_sql, tuned_prompt
+from .prompts import END, REFUSAL, check_question, extract_sql, tuned_prompt
 from .questions import Question, load_questions
 from .tuner import CHECKPOINT, Callback, TuneArgs, Tuner, TuneResult, new_memory, quiet
 

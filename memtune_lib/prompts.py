@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from .errors import PromptError
 
 MOST_CHARACTERS = 2000
+END = "<|im_end|>"  # of a ChatML turn
 REFUSAL = "The table cannot answer that."
 
 _SYSTEM = (
@@ -40,8 +41,8 @@ def check_question(question: str) -> str:
 
 def chat(user: str, system: str | None = None) -> str:
     """One turn in the ChatML form that SmolLM2 and Qwen speak, up to where the answer begins."""
-    opening = f"<|im_start|>system\n{system}<|im_end|>\n" if system else ""
-    return f"{opening}<|im_start|>user\n{user}<|im_end|>\n<|im_start|>assistant\n"
+    opening = f"<|im_start|>system\n{system}{END}\n" if system else ""
+    return f"{opening}<|im_start|>user\n{user}{END}\n<|im_start|>assistant\n"
 
 
 def tuned_prompt(question: str) -> str:
@@ -59,8 +60,8 @@ def schema_prompt(question: str, schema: str) -> str:
 
 def few_shot_prompt(question: str, schema: str, examples: Sequence[tuple[str, str]]) -> str:
     """The schema, worked examples as earlier turns, then the question."""
-    turns = "".join(f"<|im_start|>user\n{q}<|im_end|>\n<|im_start|>assistant\n{sql}<|im_end|>\n" for q, sql in examples)
-    system = f"<|im_start|>system\n{_SYSTEM.format(schema=schema)}<|im_end|>\n"
+    turns = "".join(f"<|im_start|>user\n{q}{END}\n<|im_start|>assistant\n{sql}{END}\n" for q, sql in examples)
+    system = f"<|im_start|>system\n{_SYSTEM.format(schema=schema)}{END}\n"
     return system + turns + chat(check_question(question))
 
 

@@ -187,7 +187,7 @@ class Tuner:
         facts: what to remember.
         args: how.
         outside: prompts to leave alone, each with the end mark as its answer; a fifth is held back to set the
-            gate. None: the gate stays open.
+            gate. Without any the gate stays open.
         folder: where checkpoints go; None: none are written.
         fingerprint: names data and base model; a checkpoint of another run is refused.
         callbacks: called with `Progress` after each step.

@@ -13,11 +13,9 @@ import argparse
 import json
 import platform
 import random
-import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import nullcontext
-from datetime import UTC, datetime
 from typing import Any
 
 import torch
@@ -27,8 +25,9 @@ from ..base_model import load_base_model
 from ..database import nba
 from ..datagen.audit import unseen
 from ..evaluation import accuracy_table, evaluate, wilson
+from ..evaluation.heldout_log import log_scoring
 from ..evaluation.locality import locality
-from ..files import append_jsonl, atomic_write
+from ..files import atomic_write
 from ..memory import DATASETS, code_hash, load_memory, load_prompts, sql_of
 from ..prompts import tuned_prompt
 from ..questions import Question, load_questions
@@ -41,18 +40,6 @@ def share(right: int, n: int) -> dict[str, Any]:
     """A share with its n and Wilson interval."""
     low, high = wilson(right, n)
     return {"n": n, "correct": right, "accuracy": right / n, "low": low, "high": high}
-
-
-def log_scoring(name: str, summary: Mapping[str, Any]) -> None:
-    """Write down a look at the held-out score with its commit, so that none is free."""
-    git = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=NBA, capture_output=True, text=True, check=False)
-    entry = {
-        "time": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": git.stdout.strip() or None,
-        "answers": name,
-        **{k: summary[k] for k in ("n", "correct", "accuracy", "low", "high")},
-    }
-    append_jsonl(NBA / "heldout_log.jsonl", [entry])
 
 
 def make(most: int | None = None, keep_base: bool = False) -> dict[str, Any]:
@@ -84,7 +71,7 @@ def make(most: int | None = None, keep_base: bool = False) -> dict[str, Any]:
         for name, switch in switches.items():
             with switch():
                 held[name], records = score(heldout, answer)
-            log_scoring(f"reference: {name}", held[name])
+            log_scoring(NBA, f"reference: {name}", held[name])
             if name == "tuned":
                 fresh = unseen(heldout, train)
                 right = [r["correct"] for r in records if r["id"] in fresh]
