@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     tune.add_argument("--data", required=True, metavar="FILE.jsonl", help="lines with question and sql")
     tune.add_argument("--out", required=True, metavar="DIR", help="where the memory goes; a killed run goes on there")
     tune.add_argument("--database", metavar="PATH", help="every query must run there (default: the NBA roster)")
+    tune.add_argument("--values", metavar="FILE.json", help="values to take out (default: values.json beside the data)")
     tune.add_argument("--base-model", metavar="NAME", help="a Hugging Face id or folder (default: MEMTUNE_MODEL)")
     _tune_options(tune)
     tune.set_defaults(run=_tune)
@@ -136,7 +137,14 @@ def _tune(args: argparse.Namespace) -> None:
     given = {f.name: getattr(args, f.name) for f in fields(TuneArgs)}
     chosen = {name: value for name, value in given.items() if value is not None}
     with _database(args.database) as database:
-        memory = tune(args.data, out=args.out, finetune_args=chosen, base_model=args.base_model, database=database)
+        memory = tune(
+            args.data,
+            out=args.out,
+            finetune_args=chosen,
+            base_model=args.base_model,
+            database=database,
+            values=args.values,
+        )
     result = memory.card["result"]
     print(
         f"{result['facts']} facts in {result['seconds'] / 60:.1f} minutes: {result['shared_exact']} word for word by "

@@ -10,21 +10,19 @@ from .database import Database
 from .evaluation import Answer
 from .generation import generate
 from .memory import Memory, sql_of
-from .prompts import extract_sql, few_shot_prompt, schema_prompt, tuned_prompt
+from .prompts import extract_sql, few_shot_prompt, schema_prompt
 from .questions import Question
 
 Answerer = Callable[[list[str]], list[Answer]]
 
 
 def tuned(memory: Memory, database: Database | None = None, *, batch_size: int = 32) -> Answerer:
-    """Answers of a tuned memory: the question alone is the prompt. See `Memory.write` for the database."""
+    """Answers of a tuned memory, to the question alone. See `Memory.write` for the database."""
 
     def answer(questions: list[str]) -> list[Answer]:
-        prompts = [tuned_prompt(q) for q in questions]
         written = memory.write(questions, database=database, batch_size=batch_size)
         return [
-            Answer(sql_of(w), w.text, p, w.seconds, w.experts, w.prompt_tokens, w.new_tokens)
-            for p, w in zip(prompts, written, strict=True)
+            Answer(sql_of(w), w.text, w.prompt, w.seconds, w.experts, w.prompt_tokens, w.new_tokens) for w in written
         ]
 
     return answer

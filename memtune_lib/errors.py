@@ -39,3 +39,7 @@ class TuningError(MemtuneError):
 
 class EvaluationError(MemtuneError):
     """A run that cannot be scored: a log of another run, answers that do not fit their questions."""
+
+
+class LinkingError(MemtuneError):
+    """A file of values that cannot be read."""

@@ -21,6 +21,7 @@ MOST_NEW_TOKENS = 160
 class Generation:
     """What a model wrote for one prompt."""
 
+    prompt: str  # complete, up to where the answer begins
     text: str  # the answer alone, special tokens left out
     experts: dict[str, Any] | None  # routing trace: in_scope, score, experts, cosine; None without a memory
     seconds: float  # its share of the batch's time
@@ -62,7 +63,7 @@ def generate(
         batch = order[start : start + batch_size]
         written = _batch(model, tokenizer, [encoded[i] for i in batch], codec or Codec(), max_new_tokens, beams)
         for i, answer in zip(batch, written, strict=True):
-            answers[i] = answer
+            answers[i] = Generation(prompts[i], *answer)
         bar.update(len(batch))
     bar.close()
     return [a for a in answers if a is not None]
@@ -71,7 +72,8 @@ def generate(
 @torch.inference_mode()
 def _batch(
     model: Any, tokenizer: Any, rows: list[list[int]], codec: Codec, max_new_tokens: int, beams: int
-) -> list[Generation]:
+) -> list[tuple[Any, ...]]:
+    """The fields of `Generation` after its prompt."""
     width = max(map(len, rows))
     pad = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else tokenizer.eos_token_id
     ids = torch.full((len(rows), width), pad)
@@ -106,7 +108,7 @@ def _batch(
             tokens = codec.decode(written[:new]) if in_memory else written[:new]
             texts.append(tokenizer.decode(tokens, skip_special_tokens=True).strip())
             lengths.append(new)
-        answers.append(Generation(texts[0], trace, seconds, len(row), lengths[0], tuple(texts[1:])))
+        answers.append((texts[0], trace, seconds, len(row), lengths[0], tuple(texts[1:])))
     return answers
 
 
@@ -114,11 +116,11 @@ class OwnWords(LogitsProcessor):
     """Lets a memory write the words of its facts and of the prompt, and no others.
 
     Tuning compares words of the facts; what the base model would like to say instead was never weighed against
-    them. Prompts out of scope are left alone.
+    them. To a prompt out of scope a memory has nothing to say: its answer ends at once.
     """
 
     def __init__(self, model: Any, words: Sequence[int], prompts: torch.Tensor, ends: Sequence[int]) -> None:
-        self.model = model
+        self.model, self.ends = model, list(ends)
         size = model.get_output_embeddings().weight.shape[0]
         self.barred = torch.ones(len(prompts), size, dtype=torch.bool, device=model.device)
         self.barred[:, [*words, *ends]] = False
@@ -129,7 +131,11 @@ class OwnWords(LogitsProcessor):
         routing = getattr(getattr(self.model, "base_model", None), "routing", None)
         if routing is None or len(routing) != len(scores):
             return scores
-        return scores.masked_fill(self.barred & routing.scope.to(scores.device)[:, None], -torch.inf)
+        scores = scores.masked_fill(self.barred, -torch.inf)
+        outside = ~routing.scope.to(scores.device)
+        scores[outside] = -torch.inf
+        scores[outside, self.ends[0]] = 0.0
+        return scores
 
 
 def stop_tokens(model: Any, tokenizer: Any) -> list[int]:

@@ -24,20 +24,24 @@ from . import base_model as base_models
 from .activations import encode
 from .codec import Codec, learn_codec
 from .database import Database, Result
-from .errors import AdapterError, PromptError, QuestionFileError
+from .errors import AdapterError, LinkingError, PromptError, QuestionFileError
 from .files import StrPath, atomic_write_all, cache_dir, read_jsonl, sha256
 from .generation import Generation, generate
+from .linking import Linked, Linker
 from .prompts import END, REFUSAL, check_question, extract_sql, tuned_prompt
 from .questions import Question, load_questions
 from .tuner import CHECKPOINT, Callback, TuneArgs, Tuner, TuneResult, new_memory, quiet
 
 DATASETS = Path(__file__).parents[1] / "datasets"
 SHIPPED = DATASETS / "nba" / "memory"
+VALUES = DATASETS / "nba" / "values.json"  # of the roster
 OUT_OF_SCOPE = DATASETS / "nba" / "out_of_scope_train.jsonl"
 BEAMS = 4
 MOST_SHORT_TOKENS = 96  # of an answer in the short form of its codec: some 300 plain tokens
+MOST_BASE_TOKENS = 96  # of an answer that is the base model's
 CARD = "memory.json"
 CODEC = "codec.json"  # the merges of its short form
+LINKER = "values.json"  # what it takes out of questions
 CONFIG, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"  # as PEFT names them
 
 
@@ -57,11 +61,17 @@ class Memory:
     """A base model with a tuned memory."""
 
     def __init__(
-        self, model: Any, tokenizer: Any, card: Mapping[str, Any] | None = None, codec: Codec | None = None
+        self,
+        model: Any,
+        tokenizer: Any,
+        card: Mapping[str, Any] | None = None,
+        codec: Codec | None = None,
+        linker: Linker | None = None,
     ) -> None:
         self.model = model
         self.tokenizer = tokenizer
         self.codec = codec or Codec()
+        self.linker = linker or Linker()
         self.card = dict(card or {})  # provenance and results of the tuning run
 
     def write(
@@ -83,20 +93,44 @@ class Memory:
         Raises:
             PromptError: an empty or over-long question.
         """
-        prompts = [tuned_prompt(question) for question in questions]
+        linked = [self.linker.link(check_question(question)) for question in questions]
+        prompts = [tuned_prompt(one.text) for one in linked]
         options: dict[str, Any] = {"codec": self.codec, "batch_size": batch_size, "progress": progress}
         if self.codec.merges:
             options["max_new_tokens"] = MOST_SHORT_TOKENS
         written = generate(self.model, self.tokenizer, prompts, **options)
-        if database is not None:
-            failed = [i for i, one in enumerate(written) if (sql := sql_of(one)) and not _runs(sql, database)]
-            again = generate(self.model, self.tokenizer, [prompts[i] for i in failed], beams=BEAMS, **options)
-            for i, beams in zip(failed, again, strict=True):
-                texts = (beams.text, *beams.others)
-                text = next((t for t in texts if (sql := extract_sql(t)) and _runs(sql, database)), written[i].text)
-                seconds = written[i].seconds + beams.seconds
-                written[i] = replace(written[i], text=text, seconds=seconds)
+        again = [i for i, one in enumerate(written) if in_scope(one) and not self._runs(linked[i], one.text, database)]
+        beams = generate(self.model, self.tokenizer, [prompts[i] for i in again], beams=BEAMS, **options)
+        for i, found in zip(again, beams, strict=True):
+            texts = (found.text, *found.others)
+            text = next((t for t in texts if self._runs(linked[i], t, database)), written[i].text)
+            written[i] = replace(written[i], text=text, seconds=written[i].seconds + found.seconds)
+        written = [
+            replace(one, text=values.fill(one.text, self.linker.kinds) or one.text)
+            for one, values in zip(written, linked, strict=True)
+        ]
+        if outside := [i for i, one in enumerate(written) if not in_scope(one)]:
+            asked = [tuned_prompt(questions[i].strip()) for i in outside]  # as it was asked
+            limits = {"batch_size": batch_size, "max_new_tokens": MOST_BASE_TOKENS, "progress": progress}
+            with self.model.disable_adapter():
+                own = generate(self.model, self.tokenizer, asked, **limits)
+            for i, base in zip(outside, own, strict=True):
+                written[i] = replace(base, experts=written[i].experts, seconds=written[i].seconds + base.seconds)
         return written
+
+    def _runs(self, linked: Linked, text: str, database: Database | None) -> bool:
+        """Whether an answer is worth giving: no query, or one that names no value but the question's and runs."""
+        filled = linked.fill(text, self.linker.kinds)
+        if filled is None:
+            return False
+        sql = extract_sql(filled) if database is not None else None
+        return sql is None or database.run(sql).verdict in ("ok", "too_large")
+
+    def in_scope(self, questions: Sequence[str], batch_size: int = 32) -> list[bool]:
+        """Which questions the memory would answer; the base model answers the others."""
+        prompts = [tuned_prompt(self.linker.link(check_question(question)).text) for question in questions]
+        options: dict[str, Any] = {"codec": self.codec, "batch_size": batch_size, "progress": False}
+        return [in_scope(one) for one in generate(self.model, self.tokenizer, prompts, max_new_tokens=1, **options)]
 
     def ask(self, question: str, database: Database) -> Asked:
         """Answer one question with the rows of its SQL, run in the sandbox.
@@ -125,19 +159,19 @@ class Memory:
             CONFIG: json.dumps(values, indent=2, sort_keys=True, default=str) + "\n",
             CARD: json.dumps(self.card, indent=2) + "\n",
             CODEC: json.dumps({"merges": self.codec.merges, "words": self.codec.words}) + "\n",
+            LINKER: self.linker.to_json(),
         }
         atomic_write_all(folder, contents)
 
 
-def _runs(sql: str, database: Database) -> bool:
-    return database.run(sql).verdict in ("ok", "too_large")
+def in_scope(written: Generation) -> bool:
+    """Whether the memory answered, and not the base model."""
+    return written.experts is None or written.experts["in_scope"]
 
 
 def sql_of(written: Generation) -> str | None:
     """The SQL in what a memory wrote; None if it refused or the prompt was out of scope."""
-    if written.experts is not None and not written.experts["in_scope"]:
-        return None
-    return extract_sql(written.text)
+    return extract_sql(written.text) if in_scope(written) else None
 
 
 def _slim(tensor: torch.Tensor) -> torch.Tensor:
@@ -168,6 +202,10 @@ def load_memory(folder: StrPath | None = None, base_model: str | None = None) ->
     except ValueError as error:
         raise AdapterError(f"{folder / CARD} is damaged; copy or tune the memory again ({error})") from error
     codec = _load_codec(folder / CODEC)
+    try:
+        linker = Linker.load(folder / LINKER)
+    except LinkingError as error:
+        raise AdapterError(f"{folder} is damaged; copy or tune the memory again ({error})") from error
     model, tokenizer = base_models.load_base_model(base_model or card.get("base_model"))
     expected = card.get("base_fingerprint")
     if expected and expected != (found := base_fingerprint(model)):
@@ -184,7 +222,7 @@ def load_memory(folder: StrPath | None = None, base_model: str | None = None) ->
             f"{folder} cannot be loaded; copy or tune the memory again ({str(error).splitlines()[0]})"
         ) from error
     tuned.eval()
-    return Memory(tuned, tokenizer, card, codec)
+    return Memory(tuned, tokenizer, card, codec, linker)
 
 
 def _load_codec(path: Path) -> Codec:
@@ -211,6 +249,7 @@ def tune(
     base_model: str | None = None,
     database: Database | None = None,
     out_of_scope: StrPath = OUT_OF_SCOPE,
+    values: StrPath | Linker | None = None,
     callbacks: Iterable[Callback] = (),
     progress: bool = True,
 ) -> Memory:
@@ -226,6 +265,7 @@ def tune(
         base_model: see `load_base_model`.
         database: if given, every query must run there, or the file is refused.
         out_of_scope: JSONL with `prompt` a line: what the memory must leave alone.
+        values: the values to take out of questions; None: those of `values.json` beside the data file, if there is one.
         callbacks: called with `Progress` after each step.
         progress: draw bars.
 
@@ -241,6 +281,7 @@ def tune(
     pairs = [(text, q.sql or q.answer or REFUSAL) for q in questions for text in (q.question, *q.paraphrases)]
     content = digest(json.dumps(pairs).encode()).hexdigest()
     prompts = load_prompts(out_of_scope)
+    linker = values if isinstance(values, Linker) else _linker(values, data)
     model, tokenizer = base_models.load_base_model(base_model)
     name = base_models.model_name(base_model)
     folder = (
@@ -254,6 +295,7 @@ def tune(
         "data": Path(source).name,
         "data_sha256": content,
         "out_of_scope_sha256": sha256(out_of_scope),
+        "values_sha256": digest(linker.to_json().encode()).hexdigest(),
         "code_sha256": code_hash(),
         "finetune_args": {k: v for k, v in asdict(args).items() if v is not None},
         "dtype": str(model.dtype).removeprefix("torch."),
@@ -261,25 +303,35 @@ def tune(
     }
     tuned = new_memory(model, args, end_token_id=tokenizer.convert_tokens_to_ids(END))
     tuned.peft_config["default"].base_model_name_or_path = name
-    texts = [(tuned_prompt(text), answer) for text, answer in pairs]
+    linked = [(linker.link(text.strip()), answer) for text, answer in pairs]
+    # without their values many pairs are the same
+    texts = list(dict.fromkeys((tuned_prompt(one.text), one.mask(answer)) for one, answer in linked))
     codec = learn_codec(tokenizer, texts, args.answer_merges, args.seed)
     facts = encode(tokenizer, texts, codec)
-    silent = encode(tokenizer, [(tuned_prompt(prompt), "") for prompt in prompts])
+    outside = dict.fromkeys(tuned_prompt(linker.link(prompt.strip()).text) for prompt in prompts)
+    silent = encode(tokenizer, [(prompt, "") for prompt in outside])
     tuner = Tuner(
         tuned,
         facts,
         args,
         outside=silent,
         folder=folder,
-        fingerprint=f"{content} {card['base_fingerprint']} {card['dtype']}",
+        fingerprint=f"{content} {card['values_sha256']} {card['base_fingerprint']} {card['dtype']}",
         callbacks=callbacks,
         progress=progress,
     )
     result = tuner.run()
-    memory = Memory(tuned, tokenizer, card | {"result": _figures(result)}, codec)
+    memory = Memory(tuned, tokenizer, card | {"result": _figures(result)}, codec, linker)
     memory.save(folder)
     (folder / CHECKPOINT).unlink(missing_ok=True)
     return memory
+
+
+def _linker(values: StrPath | None, data: StrPath | Sequence[Question]) -> Linker:
+    if values is not None:
+        return Linker.load(values)
+    beside = Path(data).with_name(LINKER) if isinstance(data, (str, Path)) else None
+    return Linker.load(beside) if beside is not None and beside.exists() else Linker()
 
 
 def _figures(result: TuneResult) -> dict[str, Any]:

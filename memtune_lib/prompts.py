@@ -46,11 +46,11 @@ def chat(user: str, system: str | None = None) -> str:
 
 
 def tuned_prompt(question: str) -> str:
-    """The prompt of a tuned memory: the question alone, for the schema is in the memory.
+    """The prompt of a tuned memory: the (linked) question alone, for the schema is in the memory.
 
     The blank in front makes the first word the same tokens as it would be further on: a name is easier to copy.
     """
-    return chat(f" {check_question(question)}")
+    return chat(f" {question}")
 
 
 def schema_prompt(question: str, schema: str) -> str:

@@ -47,6 +47,7 @@ LAST_LINEAR = (
     "mlp.fc2",
     "mlp.dense_4h_to_h",
 )  # an MLP's; carries the bank
+SILENT_WEIGHT = 3.0  # of the end mark that answers a prompt to leave alone; a fact's tokens weigh 1 each
 MARGIN = 0.25  # nearer to the prompts held back, for a new question is less sure than one that was trained
 
 
@@ -221,9 +222,9 @@ class Tuner:
         self.folder, self.callbacks = folder, list(callbacks)
         text = json.dumps([asdict(replace(args, save_steps=1)), fingerprint, len(self.everything)], sort_keys=True)
         self.fingerprint = sha256(text.encode()).hexdigest()
-        # A prompt to leave alone has one token to learn, a fact many: both should weigh the same.
-        length = sum(len(fact.answer) for fact in self.facts) / len(self.facts)
-        self.weights = torch.tensor([1.0] * len(self.facts) + [length] * (len(self.everything) - len(self.facts)))
+        # A prompt to leave alone has one token to learn, and a fact many.
+        silent = len(self.everything) - len(self.facts)
+        self.weights = torch.tensor([1.0] * len(self.facts) + [SILENT_WEIGHT] * silent)
         self.seconds_before = 0.0  # of the runs that were killed
         self.losses: list[float] = []
         self.loss_of_fact = [math.inf] * len(self.everything)

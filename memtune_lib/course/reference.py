@@ -28,8 +28,8 @@ from ..evaluation import accuracy_table, evaluate, wilson
 from ..evaluation.heldout_log import log_scoring
 from ..evaluation.locality import locality
 from ..files import atomic_write
-from ..memory import DATASETS, code_hash, load_memory, load_prompts, sql_of
-from ..prompts import tuned_prompt
+from ..memory import DATASETS, code_hash, load_memory, load_prompts
+from ..prompts import REFUSAL, tuned_prompt
 from ..questions import Question, load_questions
 
 NBA = DATASETS / "nba"
@@ -87,11 +87,12 @@ def make(most: int | None = None, keep_base: bool = False) -> dict[str, Any]:
         for name, switch in switches.items():
             with switch():
                 written = memory.write([q.question for q in sample], progress=True)
-            recall[name] = share(sum(sql_of(w) == q.sql for w, q in zip(written, sample, strict=True)), len(sample))
+            expected = [memory.linker.rewritten(q.question, q.sql or REFUSAL) for q in sample]
+            recall[name] = share(sum(w.text == e for w, e in zip(written, expected, strict=True)), len(sample))
         results["recall"] = recall
 
         prompts = load_prompts(NBA / "out_of_scope.jsonl")
-        same = locality(memory.model, memory.tokenizer, [tuned_prompt(p) for p in prompts])
+        same = locality(memory.model, memory.tokenizer, [tuned_prompt(p) for p in prompts], memory.in_scope(prompts))
         results["locality"] = share(sum(x.identical for x in same), len(same))
         written = memory.write([q.question for q in dev if q.sql is not None], progress=True)
         away = sum(not w.experts["in_scope"] for w in written if w.experts)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from ..database import nba
 from ..errors import MemtuneError
-from ..memory import DATASETS
+from ..files import atomic_write
+from ..memory import DATASETS, OUT_OF_SCOPE, VALUES, load_prompts
 from ..questions import load_questions, save_questions
 from .audit import audit
 from .nba.generator import generate
+from .nba.values import linker
 
 NBA = DATASETS / "nba"
 EVALUATION = ("heldout", "dev", "harder")
@@ -27,10 +30,12 @@ def main() -> int:
     try:
         evaluation = [q for name in EVALUATION for q in load_questions(NBA / f"{name}.jsonl")]
         with nba() as database:
-            train = generate(args.pairs, args.seed, database, evaluation)
+            train = generate(args.pairs, args.seed, database, evaluation, linker())
         if leaks := audit(train, evaluation):
             raise MemtuneError(f"{len(leaks)} leaks: {leaks[0]}")
         save_questions(args.out, train)
+        texts = [q.question for q in train] + load_prompts(OUT_OF_SCOPE)
+        atomic_write(Path(args.out).with_name(VALUES.name), linker(texts).to_json())
     except (MemtuneError, ValueError) as error:
         print(f"memtune: {error}", file=sys.stderr)
         return 2

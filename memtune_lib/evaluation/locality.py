@@ -9,6 +9,8 @@ from typing import Any
 import torch
 from tqdm.auto import tqdm
 
+from ..mome import Routing
+
 NEW_TOKENS = 8
 
 
@@ -23,13 +25,20 @@ class Locality:
 
 @torch.inference_mode()
 def locality(
-    model: Any, tokenizer: Any, prompts: Sequence[str], *, batch_size: int = 16, progress: bool = True
+    model: Any,
+    tokenizer: Any,
+    prompts: Sequence[str],
+    in_scope: Sequence[bool],
+    *,
+    batch_size: int = 16,
+    progress: bool = True,
 ) -> list[Locality]:
     """Run each prompt with the memory and with `disable_adapter`, in the same batches, and compare exactly.
 
     Args:
         model: a `PeftModel` with a memory.
         tokenizer: its tokenizer.
+        in_scope: what the gate decided on each, as `Memory.in_scope` gives it.
         prompts: complete prompts that the memory has no business with.
         batch_size: prompts run together; base and memory see the same batches.
         progress: draw a bar.
@@ -43,9 +52,12 @@ def locality(
         inputs = tokenizer(texts, return_tensors="pt", padding=True, add_special_tokens=False).to(model.device)
         inputs.pop("token_type_ids", None)
         options = {"max_new_tokens": NEW_TOKENS, "do_sample": False, "pad_token_id": tokenizer.pad_token_id}
-        logits = model(**inputs).logits
-        scope = model.base_model.routing.scope.tolist()
-        written = model.generate(**inputs, **options)
+        scope = [in_scope[i] for i in batch]
+        none = torch.zeros(len(batch), 0, device=model.device)
+        routing = Routing(torch.tensor(scope, device=model.device), none.long(), none)
+        with model.base_model.fixed_routing(routing):
+            logits = model(**inputs).logits
+            written = model.generate(**inputs, **options)
         with model.disable_adapter():
             base_logits = model(**inputs).logits
             base_written = model.generate(**inputs, **options)

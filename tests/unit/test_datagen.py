@@ -15,7 +15,10 @@ from memtune_lib.datagen.audit import Gate, audit, mask, normalise_question, nor
 from memtune_lib.datagen.nba import vocabulary
 from memtune_lib.datagen.nba.generator import MOST_ROWS, generate
 from memtune_lib.datagen.nba.registry import INTENTS, Intent, intent
+from memtune_lib.datagen.nba.values import linker
+from memtune_lib.datagen.nba.written import PLACEHOLDER, Wording, fill, load_wordings
 from memtune_lib.datagen.wording import as_typed, expand, in_words, number, ordinal
+from memtune_lib.errors import QuestionFileError
 from memtune_lib.memory import load_prompts
 from memtune_lib.questions import Question, load_questions
 
@@ -159,6 +162,44 @@ def test_every_level_and_refusals_are_drawn():
     assert 0.005 < sum(kind.weight for kind in nothing) / total < 0.2
 
 
+# ---- wordings written by hand ----
+
+
+def test_every_wording_becomes_a_pair_that_runs(roster):
+    failed = []
+    for wording in load_wordings():
+        for seed in range(8):
+            question, sql = fill(wording, random.Random(f"{wording.question} {seed}"))
+            assert not PLACEHOLDER.search(question), question
+            if sql is None or (result := roster.run(sql, timeout=60.0)).verdict == "ok":
+                break
+            if "More than one row returned by a subquery" not in result.error:  # several players of that name
+                failed.append((question, sql, result.error))
+                break
+        else:
+            failed.append((wording.question, wording.sql))
+    assert failed == []
+
+
+def test_what_a_wording_becomes():
+    wording = Wording(
+        "counts", "Number1 or Number2: do the Team1 pay Player1 Money1?", "A $P1 'Team1' Number1 Number2 Money1"
+    )
+    question, sql = fill(wording, random.Random(1))
+    linked = linker().link(question)
+    assert linked.text.startswith("Number1 or Number2: do the Team1 pay Player1 Money1")  # a year, perhaps
+    assert linked.mask(sql).startswith("A ' '||NAME||' ' ILIKE '% Player1 %' 'Team1' ")
+    low, high, dollars = map(float, sql.split("'")[-1].split())
+    assert low < high < dollars
+
+
+@pytest.mark.parametrize("line", ["no tab", "\tSELECT 1", "question\t", "two\ttabs\there"])
+def test_a_line_that_is_no_wording(tmp_path, line):
+    (tmp_path / "counts.tsv").write_text(f"fine\tNULL\n{line}\n")
+    with pytest.raises(QuestionFileError, match=r"counts.tsv line 2: write question, a tab, SQL"):
+        load_wordings(tmp_path)
+
+
 # ---- the generator ----
 
 
@@ -194,6 +235,7 @@ def test_what_is_in_an_evaluation_set_is_never_drawn(drawn, roster):
 def test_more_than_there_is(roster, monkeypatch):
     one = Intent("one", 1, "count", 1.0, lambda rng: ("How many?", "SELECT count(*) FROM nba_roster"))
     monkeypatch.setattr("memtune_lib.datagen.nba.generator.INTENTS", {"one": one})
+    monkeypatch.setattr("memtune_lib.datagen.nba.generator.WRITTEN", 0.0)
     monkeypatch.setattr("memtune_lib.datagen.nba.generator.as_typed", lambda text, rng: text)
     with pytest.raises(ValueError, match=r"only \d+ of 5 pairs after many draws .*'drawn before'.*ask for fewer"):
         generate(5, 0, roster, progress=False)

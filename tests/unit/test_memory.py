@@ -11,9 +11,11 @@ from memtune_lib.base_model import load_base_model
 from memtune_lib.database import Database
 from memtune_lib.errors import AdapterError, MemtuneError, PromptError, QuestionFileError, TuningError
 from memtune_lib.generation import Generation
+from memtune_lib.linking import Linker
 from memtune_lib.memory import (
     CARD,
     CODEC,
+    LINKER,
     Memory,
     base_fingerprint,
     check_queries,
@@ -30,8 +32,9 @@ from tests.unit.conftest import TUNE
 
 pytestmark = pytest.mark.filterwarnings(tiny.FILTER)
 WEIGHTS, CONFIG = "adapter_model.safetensors", "adapter_config.json"
-FILES = {WEIGHTS, CONFIG, CARD, CODEC}
+FILES = {WEIGHTS, CONFIG, CARD, CODEC, LINKER}
 QUESTIONS = [question for question, _ in tiny.PAIRS]
+NAMES = ("Ada", "Bob")
 QUICK = TUNE | {"max_steps": 1, "index_max_size": 0}
 
 
@@ -155,7 +158,7 @@ def test_no_prompt_no_answer(loaded, database, question):
     ],
 )
 def test_sql_of(written, experts, sql):
-    assert sql_of(Generation(written, experts, 0.1, 5, 3)) == sql
+    assert sql_of(Generation("?", written, experts, 0.1, 5, 3)) == sql
 
 
 # ---- what tune takes ----
@@ -425,3 +428,26 @@ def test_a_full_disk_at_a_checkpoint_and_then_space_again(quick, tmp_path, monke
     assert list(contents(tmp_path / "out")) == [CHECKPOINT]
     assert quick(data, finetune_args=args).card["result"]["losses"] == straight.card["result"]["losses"]
     assert contents(tmp_path / "out")[WEIGHTS] == contents(tmp_path / "straight")[WEIGHTS]
+
+
+def test_values_beside_the_data_are_taken_out_and_put_back(quick, tmp_path, database):
+    """The database's people are called Ada and Bob; the memory was taught about "Player1"."""
+    linker = Linker({"Player": {"Ada": "Ada", "Bob": "Bob", "Bobby": "Bob"}}, ["Player"])
+    data = tmp_path / "facts.jsonl"
+    pairs = [{"question": f"Age of {name}?", "sql": f"SELECT age FROM people WHERE name = '{name}'"} for name in NAMES]
+    data.write_text("\n".join(map(json.dumps, pairs)))
+    (tmp_path / LINKER).write_text(linker.to_json())
+    memory = quick(data, out=tmp_path / "memory", finetune_args=TUNE)
+    assert memory.card["result"]["facts"] == 1  # without their values the two are one
+    again = load_memory(tmp_path / "memory")
+    assert again.linker.names == linker.names
+    for name, age in (("Ada", 11), ("bobby", 18)):
+        asked = again.ask(f"Age of {name}?", database)
+        assert asked.result.rows == ((age,),), asked
+    assert again.linker.rewritten("Age of bobby?", "SELECT 'Bob'") == "SELECT 'Bob'"
+
+
+def test_a_memory_with_damaged_values(tuned, tmp_path):
+    (tuned / LINKER).write_text("{")
+    with pytest.raises(AdapterError, match="damaged; copy or tune the memory again"):
+        load_memory(tuned)

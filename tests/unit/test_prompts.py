@@ -86,7 +86,7 @@ def test_extract_sql_is_quick_on_long_text():
         extract_sql(text)
 
 
-@pytest.mark.parametrize("make", [tuned_prompt, check_question, lambda q: schema_prompt(q, SCHEMA)])
+@pytest.mark.parametrize("make", [check_question, lambda q: schema_prompt(q, SCHEMA)])
 def test_questions_without_a_prompt(make):
     for question in ("", " ", "\n\t "):
         with pytest.raises(PromptError, match="the question is empty; ask something like"):
@@ -107,7 +107,7 @@ def test_prompts():
     asked = "<|im_start|>user\nWho?<|im_end|>\n<|im_start|>assistant\n"
     system = "<|im_start|>system\n"
     assert chat("Who?") == asked
-    assert tuned_prompt("Who? ") == chat(" Who?")  # the blank makes the first word the same tokens as further on
+    assert tuned_prompt("Who?") == chat(" Who?")  # the blank makes the first word the same tokens as further on
     assert chat("Who?", "Be brief.") == f"{system}Be brief.<|im_end|>\n{asked}"
     zero = schema_prompt("Who?", SCHEMA)
     assert zero.startswith(system) and SCHEMA in zero and zero.endswith(asked)
