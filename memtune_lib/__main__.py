@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _tune_options(parser: argparse.ArgumentParser) -> None:
     """One option for each of the library's `finetune_args`, so that there is one list of them."""
-    from .tuner import TuneArgs
+    from .tune_args import TuneArgs
 
     hints = get_type_hints(TuneArgs)
     group = parser.add_argument_group("finetune_args")
@@ -132,7 +132,7 @@ def _rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], most: int = 25)
 
 def _tune(args: argparse.Namespace) -> None:
     from .memory import tune
-    from .tuner import TuneArgs
+    from .tune_args import TuneArgs
 
     given = {f.name: getattr(args, f.name) for f in fields(TuneArgs)}
     chosen = {name: value for name, value in given.items() if value is not None}

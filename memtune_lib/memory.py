@@ -30,7 +30,8 @@ from .generation import Generation, generate
 from .linking import Linked, Linker
 from .prompts import END, REFUSAL, check_question, extract_sql, tuned_prompt
 from .questions import Question, load_questions
-from .tuner import CHECKPOINT, Callback, TuneArgs, Tuner, TuneResult, new_memory, quiet
+from .tune_args import TuneArgs, TuneResult
+from .tuner import CHECKPOINT, Callback, Tuner, new_memory, quiet
 
 DATASETS = Path(__file__).parents[1] / "datasets"
 SHIPPED = DATASETS / "nba" / "memory"

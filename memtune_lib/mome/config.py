@@ -20,6 +20,9 @@ from peft.utils import PeftType
 from ..errors import AdapterError
 from .index import INDEXES
 
+# an MLP's last linear layer in the usual model families
+LAST_LINEAR = ("mlp.down_proj", "mlp.c_proj", "fc_out", "fc2", "mlp.dense_4h_to_h")
+
 
 @dataclass
 class MomeConfig(PeftConfig):
@@ -63,7 +66,7 @@ class MomeConfig(PeftConfig):
     r: int = field(default=2, metadata={"help": "Rank of one memory expert (platform: r_value)."})
     expert_alpha: float = field(default=4.0, metadata={"help": "A memory expert is scaled by expert_alpha / r."})
     expert_modules: list[str] | None = field(
-        default_factory=lambda: ["down_proj", "mlp.c_proj", "fc_out", "fc2", "dense_4h_to_h"],
+        default_factory=lambda: list(LAST_LINEAR),
         metadata={
             "help": "Suffixes of the target modules that carry the bank; the default names the MLP's last "
             "linear layer in the usual model families. None: all target modules."

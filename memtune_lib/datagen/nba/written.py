@@ -19,9 +19,20 @@ from . import vocabulary as v
 from .metrics import HEIGHT, SALARY, WEIGHT, say_height, say_money, say_weight
 
 WORDINGS = v.ROSTER.parent / "wordings"
-LEVELS = {"lookups": 1, "counts": 2, "rankings": 3, "aggregates": 2, "groups": 3, "comparisons": 4, "hard": 4, "voices": 2}
+LEVELS = {
+    "lookups": 1,
+    "counts": 2,
+    "rankings": 3,
+    "aggregates": 2,
+    "groups": 3,
+    "comparisons": 4,
+    "hard": 4,
+    "voices": 2,
+}
 LEVELS |= {f"level{n}_{voice}": n for n in (1, 2, 3, 4) for voice in ("careful", "casual", "mixed")}
 PLACEHOLDER = re.compile(r"\b(Player|Team|College|Number|Height|Weight|Money)(\d+)\b")
+# what stands between a column and a number that it is compared with, such as BETWEEN Number1 AND
+_BETWEEN = re.compile(r"(?: (?:NOT )?BETWEEN| IN \()?(?: ?'?Number\d+'?(?: AND|,))* ?$")
 _SHORTHANDS = {"$HT": HEIGHT, "$WT": WEIGHT, "$PAY": SALARY}
 
 
@@ -100,16 +111,14 @@ def _quantity(kind: str, wording: Wording) -> tuple[Callable[[str, random.Random
     sql = wording.sql or ""
 
     def draw(name: str, rng: random.Random) -> int:
-        if re.search(rf"Jersey[^,]*'{name}'", sql):
+        before = _BETWEEN.sub("", sql[: found.start()]) if (found := re.search(rf"\b{name}\b", sql)) else ""
+        if before.endswith("'"):
             return rng.choice([int(p.jersey) for p in v.roster() if p.jersey.isdigit()])
-        if re.search(rf"\bAGE\b[^$*]*\b{name}\b", sql) and not re.search(
-            rf"(?:count\(|rank\()[^$]*[<>=] {name}\b", sql
-        ):
+        compared = before.rstrip(" <>=").rstrip(")")
+        if compared.endswith("AGE"):
             return rng.randint(20, 37)
-        if re.search(rf"\$WT[^$]*\b{name}\b", sql):
-            return rng.randrange(180, 271, 5)
-        if re.search(rf"sum\(\$PAY\)[^$]*\b{name}\b", sql):
+        if compared.endswith("sum($PAY"):
             return rng.choice([100, 120, 150, 170]) * 1_000_000
-        return rng.randint(3, 10)
+        return rng.randrange(180, 271, 5) if compared.endswith("$WT") else rng.randint(3, 10)
 
     return draw, lambda value, rng: (number(value, rng), str(value))
