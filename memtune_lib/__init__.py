@@ -25,7 +25,7 @@ _HOMES = {
     "load_memory": "memory",
     "load_questions": "questions",
     "nba": "database",
-    "tune": "memory",
+    "tune": "tuning",
 }
 __all__ = ["__version__", *_HOMES]
 

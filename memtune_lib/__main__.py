@@ -131,8 +131,8 @@ def _rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], most: int = 25)
 
 
 def _tune(args: argparse.Namespace) -> None:
-    from .memory import tune
     from .tune_args import TuneArgs
+    from .tuning import tune
 
     given = {f.name: getattr(args, f.name) for f in fields(TuneArgs)}
     chosen = {name: value for name, value in given.items() if value is not None}
@@ -158,8 +158,9 @@ def _evaluate(args: argparse.Namespace) -> None:
     from .datagen.audit import unseen
     from .evaluation import accuracy_table, evaluate, render
     from .evaluation.heldout_log import log_scoring
-    from .memory import check_prompts, code_hash, load_memory
+    from .memory import load_memory
     from .questions import load_questions
+    from .tuning import check_prompts, code_hash
 
     questions = load_questions(args.data)
     check_prompts(questions, args.data)

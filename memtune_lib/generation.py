@@ -27,7 +27,7 @@ class Generation:
     seconds: float  # its share of the batch's time
     prompt_tokens: int
     new_tokens: int
-    others: tuple[str, ...] = ()  # of the other beams, best first
+    beams: tuple[tuple[str, float], ...] = ()  # what each beam wrote and its log-probability, best first
 
 
 def generate(
@@ -43,7 +43,7 @@ def generate(
 ) -> list[Generation]:
     """Greedy answers, in the order of `prompts`. Prompts of like length share a batch, so little is padded.
 
-    With beams, `Generation.others` holds what the other beams wrote, best first.
+    With a width of more than 1, `Generation.beams` holds what each beam wrote.
 
     Args:
         model: a causal LM, with or without a memory.
@@ -93,6 +93,9 @@ def _batch(
         do_sample=False,
         num_beams=beams,
         num_return_sequences=beams,
+        length_penalty=0.0 if beams > 1 else None,  # beams are compared by their probability alone
+        return_dict_in_generate=True,
+        output_scores=beams > 1,
         pad_token_id=pad,
         eos_token_id=ends,
         logits_processor=limits,
@@ -102,13 +105,14 @@ def _batch(
     answers = []
     for i, (row, trace) in enumerate(zip(rows, traces, strict=True)):
         texts, lengths = [], []
-        for written in out[i * beams : (i + 1) * beams, width:].tolist():
+        for written in out.sequences[i * beams : (i + 1) * beams, width:].tolist():
             new = next((n + 1 for n, token in enumerate(written) if token in ends), len(written))
             in_memory = trace is not None and trace["in_scope"]  # the base model's own words mean themselves
             tokens = codec.decode(written[:new]) if in_memory else written[:new]
             texts.append(tokenizer.decode(tokens, skip_special_tokens=True).strip())
             lengths.append(new)
-        answers.append((texts[0], trace, seconds, len(row), lengths[0], tuple(texts[1:])))
+        scores = out.sequences_scores[i * beams : (i + 1) * beams].tolist() if beams > 1 else []
+        answers.append((texts[0], trace, seconds, len(row), lengths[0], tuple(zip(texts, scores, strict=False))))
     return answers
 
 

@@ -1,6 +1,5 @@
-"""A tuned memory from end to end: made from a question file, saved, loaded, asked.
+"""A tuned memory: loaded, asked, saved.
 
-memory = memtune_lib.tune("train.jsonl", finetune_args={"epochs": 2})
 memory = memtune_lib.load_memory()            # the one that ships
 memory.ask("Who is the tallest Celtic?")      # SQL, rows, experts used
 """
@@ -8,8 +7,9 @@ memory.ask("Who is the tallest Celtic?")      # SQL, rows, experts used
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256 as digest
 from pathlib import Path
 from typing import Any
@@ -21,17 +21,14 @@ from safetensors import SafetensorError
 from safetensors.torch import save
 
 from . import base_model as base_models
-from .activations import encode
-from .codec import Codec, learn_codec
+from .codec import Codec
 from .database import Database, Result
-from .errors import AdapterError, LinkingError, PromptError, QuestionFileError
-from .files import StrPath, atomic_write_all, cache_dir, read_jsonl, sha256
+from .errors import AdapterError, LinkingError
+from .files import StrPath, atomic_write_all
 from .generation import Generation, generate
 from .linking import Linked, Linker
-from .prompts import END, REFUSAL, check_question, extract_sql, tuned_prompt
-from .questions import Question, load_questions
-from .tune_args import TuneArgs, TuneResult
-from .tuner import CHECKPOINT, Callback, Tuner, new_memory, quiet
+from .prompts import check_question, extract_sql, tuned_prompt
+from .tuner import quiet
 
 DATASETS = Path(__file__).parents[1] / "datasets"
 SHIPPED = DATASETS / "nba" / "memory"
@@ -87,7 +84,7 @@ class Memory:
 
         Args:
             questions: as people ask.
-            database: if given, a query that does not run there is replaced by the best of four beams that does.
+            database: if given, four beams are tried there, and the answer is the one whose result is most probable.
             batch_size: questions answered together.
             progress: draw a bar.
 
@@ -99,17 +96,10 @@ class Memory:
         options: dict[str, Any] = {"codec": self.codec, "batch_size": batch_size, "progress": progress}
         if self.codec.merges:
             options["max_new_tokens"] = MOST_SHORT_TOKENS
-        written = generate(self.model, self.tokenizer, prompts, **options)
-        again = [i for i, one in enumerate(written) if in_scope(one) and not self._runs(linked[i], one.text, database)]
-        beams = generate(self.model, self.tokenizer, [prompts[i] for i in again], beams=BEAMS, **options)
-        for i, found in zip(again, beams, strict=True):
-            texts = (found.text, *found.others)
-            text = next((t for t in texts if self._runs(linked[i], t, database)), written[i].text)
-            written[i] = replace(written[i], text=text, seconds=written[i].seconds + found.seconds)
-        written = [
-            replace(one, text=values.fill(one.text, self.linker.kinds) or one.text)
-            for one, values in zip(written, linked, strict=True)
-        ]
+        written = generate(self.model, self.tokenizer, prompts, beams=BEAMS if database else 1, **options)
+        for i, (one, values) in enumerate(zip(written, linked, strict=True)):
+            text = self._elected(one, values, database) if database and in_scope(one) else one.text
+            written[i] = replace(one, text=values.fill(text, self.linker.kinds) or text)
         if outside := [i for i, one in enumerate(written) if not in_scope(one)]:
             asked = [tuned_prompt(questions[i].strip()) for i in outside]  # as it was asked
             limits = {"batch_size": batch_size, "max_new_tokens": MOST_BASE_TOKENS, "progress": progress}
@@ -119,13 +109,27 @@ class Memory:
                 written[i] = replace(base, experts=written[i].experts, seconds=written[i].seconds + base.seconds)
         return written
 
-    def _runs(self, linked: Linked, text: str, database: Database | None) -> bool:
-        """Whether an answer is worth giving: no query, or one that names no value but the question's and runs."""
-        filled = linked.fill(text, self.linker.kinds)
-        if filled is None:
-            return False
-        sql = extract_sql(filled) if database is not None else None
-        return sql is None or database.run(sql).verdict in ("ok", "too_large")
+    def _elected(self, written: Generation, linked: Linked, database: Database) -> str:
+        """Of the answers of all beams, the one whose result is the most probable.
+
+        Queries that return the same rows pool their probability; those that do not run, or name a value that the
+        question does not, have none (minimum Bayes risk by execution: Shi et al. 2022, arXiv:2204.11454).
+        """
+        votes: dict[Any, float] = {}
+        first: dict[Any, str] = {}
+        for text, score in written.beams:
+            filled = linked.fill(text, self.linker.kinds)
+            if filled is None:
+                continue
+            result: Any = "no query"
+            if (sql := extract_sql(filled)) is not None:
+                got = database.run(sql)
+                if got.verdict not in ("ok", "too_large"):
+                    continue
+                result = tuple(sorted(map(repr, got.rows))) if got.verdict == "ok" else sql
+            votes[result] = votes.get(result, 0.0) + math.exp(score)
+            first.setdefault(result, text)
+        return first[max(votes, key=votes.__getitem__)] if votes else written.text
 
     def in_scope(self, questions: Sequence[str], batch_size: int = 32) -> list[bool]:
         """Which questions the memory would answer; the base model answers the others."""
@@ -240,155 +244,3 @@ def base_fingerprint(model: Any) -> str:
     """Short hash of a base model's first embeddings, in bfloat16: the same on every device and dtype."""
     rows = model.get_input_embeddings().weight[:512].detach().to(torch.bfloat16).float().cpu()
     return digest(rows.numpy().tobytes()).hexdigest()[:16]
-
-
-def tune(
-    data: StrPath | Sequence[Question],
-    *,
-    out: StrPath | None = None,
-    finetune_args: Mapping[str, Any] | None = None,
-    base_model: str | None = None,
-    database: Database | None = None,
-    out_of_scope: StrPath = OUT_OF_SCOPE,
-    values: StrPath | Linker | None = None,
-    callbacks: Iterable[Callback] = (),
-    progress: bool = True,
-) -> Memory:
-    """Tune a memory on question-SQL pairs and save it.
-
-    A run that was killed goes on where its last checkpoint was written when it is started again with the same
-    arguments, and ends with the same memory.
-
-    Args:
-        data: a JSONL file with `question` and `sql` a line, or questions; `sql: null` teaches to decline.
-        out: the folder for memory and checkpoints; None: one in the cache, named after data and settings.
-        finetune_args: see `TuneArgs`; the platform's names.
-        base_model: see `load_base_model`.
-        database: if given, every query must run there, or the file is refused.
-        out_of_scope: JSONL with `prompt` a line: what the memory must leave alone.
-        values: the values to take out of questions; None: those of `values.json` beside the data file, if there is one.
-        callbacks: called with `Progress` after each step.
-        progress: draw bars.
-
-    Raises:
-        QuestionFileError, TuningError, BaseModelError, MemtuneError: one line each, naming the fix.
-    """
-    args = TuneArgs.of(finetune_args)
-    questions = load_questions(data) if not isinstance(data, Sequence) or isinstance(data, str) else list(data)
-    source = str(data) if not isinstance(data, Sequence) or isinstance(data, str) else "the given questions"
-    check_prompts(questions, source)
-    if database is not None:
-        check_queries(questions, database, source)
-    pairs = [(text, q.sql or q.answer or REFUSAL) for q in questions for text in (q.question, *q.paraphrases)]
-    content = digest(json.dumps(pairs).encode()).hexdigest()
-    prompts = load_prompts(out_of_scope)
-    linker = values if isinstance(values, Linker) else _linker(values, data)
-    model, tokenizer = base_models.load_base_model(base_model)
-    name = base_models.model_name(base_model)
-    folder = (
-        Path(out)
-        if out is not None
-        else cache_dir() / "memories" / digest(f"{content} {args} {name}".encode()).hexdigest()[:16]
-    )
-    card = {
-        "base_model": name,
-        "base_fingerprint": base_fingerprint(model),
-        "data": Path(source).name,
-        "data_sha256": content,
-        "out_of_scope_sha256": sha256(out_of_scope),
-        "values_sha256": digest(linker.to_json().encode()).hexdigest(),
-        "code_sha256": code_hash(),
-        "finetune_args": {k: v for k, v in asdict(args).items() if v is not None},
-        "dtype": str(model.dtype).removeprefix("torch."),
-        "device": model.device.type,
-    }
-    tuned = new_memory(model, args, end_token_id=tokenizer.convert_tokens_to_ids(END))
-    tuned.peft_config["default"].base_model_name_or_path = name
-    linked = [(linker.link(text.strip()), answer) for text, answer in pairs]
-    # without their values many pairs are the same
-    texts = list(dict.fromkeys((tuned_prompt(one.text), one.mask(answer)) for one, answer in linked))
-    codec = learn_codec(tokenizer, texts, args.answer_merges, args.seed)
-    facts = encode(tokenizer, texts, codec)
-    outside = dict.fromkeys(tuned_prompt(linker.link(prompt.strip()).text) for prompt in prompts)
-    silent = encode(tokenizer, [(prompt, "") for prompt in outside])
-    tuner = Tuner(
-        tuned,
-        facts,
-        args,
-        outside=silent,
-        folder=folder,
-        fingerprint=f"{content} {card['values_sha256']} {card['base_fingerprint']} {card['dtype']}",
-        callbacks=callbacks,
-        progress=progress,
-    )
-    result = tuner.run()
-    memory = Memory(tuned, tokenizer, card | {"result": _figures(result)}, codec, linker)
-    memory.save(folder)
-    (folder / CHECKPOINT).unlink(missing_ok=True)
-    return memory
-
-
-def _linker(values: StrPath | None, data: StrPath | Sequence[Question]) -> Linker:
-    if values is not None:
-        return Linker.load(values)
-    beside = Path(data).with_name(LINKER) if isinstance(data, (str, Path)) else None
-    return Linker.load(beside) if beside is not None and beside.exists() else Linker()
-
-
-def _figures(result: TuneResult) -> dict[str, Any]:
-    figures = {k: v for k, v in asdict(result).items() if not isinstance(v, list)}
-    return figures | {"losses": [round(v, 4) for v in result.losses]}
-
-
-def check_prompts(questions: Sequence[Question], source: StrPath) -> None:
-    """Refuse a file with a question that no prompt can be made from.
-
-    Raises:
-        QuestionFileError: names the question and what is wrong with it.
-    """
-    for number, q in enumerate(questions, 1):
-        for text in (q.question, *q.paraphrases):
-            try:
-                check_question(text)
-            except PromptError as error:
-                raise QuestionFileError(f"{source} question {number} ({q.id}): {error}") from error
-
-
-def check_queries(questions: Sequence[Question], database: Database, source: str) -> None:
-    """Refuse a training file with a query that does not run.
-
-    Raises:
-        QuestionFileError: names the question, its query and the database's message.
-    """
-    for number, q in enumerate(questions, 1):
-        if q.sql is None:
-            continue
-        result = database.run(q.sql)
-        if result.verdict not in ("ok", "too_large"):
-            what = (result.error or result.verdict).splitlines()[0]
-            raise QuestionFileError(
-                f"{source} question {number} ({q.id}): its SQL does not run: {what}; mend or remove it: {q.sql[:120]}"
-            )
-
-
-def load_prompts(path: StrPath) -> list[str]:
-    """The `prompt` of every line of a JSONL file.
-
-    Raises:
-        QuestionFileError: a line without one, or no line.
-    """
-    prompts = []
-    for number, item in read_jsonl(path):
-        if not isinstance(item.get("prompt"), str) or not item["prompt"].strip():
-            raise QuestionFileError(f'{path} line {number}: "prompt" is missing or empty; add "prompt": "..."')
-        prompts.append(item["prompt"])
-    if not prompts:
-        raise QuestionFileError(f'{path}: no prompt in it; write lines like {{"prompt": "..."}}')
-    return prompts
-
-
-def code_hash() -> str:
-    """Short hash of the library's source."""
-    root = Path(__file__).parent
-    parts = [path.read_bytes() for path in sorted(root.rglob("*.py"))]
-    return digest(b"\0".join(parts)).hexdigest()[:16]

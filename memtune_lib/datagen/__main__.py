@@ -9,8 +9,9 @@ from pathlib import Path
 from ..database import nba
 from ..errors import MemtuneError
 from ..files import atomic_write
-from ..memory import DATASETS, OUT_OF_SCOPE, VALUES, load_prompts
+from ..memory import DATASETS, OUT_OF_SCOPE, VALUES
 from ..questions import load_questions, save_questions
+from ..tuning import load_prompts
 from .audit import audit
 from .nba.generator import generate
 from .nba.values import linker

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _JOINT = re.compile(r"[\s.'’\-&()]*")  # what may stand between two pieces of one value
 _LEAST_LETTERS = 6  # of a word that may be misspelt
+_LONG = 9  # letters from which on a word may have two slips
 _LEAST_OF_PLURALS = 4  # letters of a name before an s that is not its own
 _MOST_PIECES = 7
 
@@ -73,12 +74,16 @@ class Surfaces:
                         self.readings.setdefault(key, {}).setdefault(kind, value)
         self.cased = {key: surface for surface in cased for key in _keys(surface)}
         self.words = frozenset(fold(word) for word in words)
-        self.vocabulary = {key for key in self.readings if len(key) == 1 and len(key[0]) >= _LEAST_LETTERS}
+        known = {piece for key in self.readings for piece in key}
+        self.known = known | self.words
+        self.spelt = {p for p in known if len(p) >= _LEAST_LETTERS - 1 and (p,) not in self.cased}
+        self._slips: dict[str, str] = {}  # what words were taken for
         self.longest = min(_MOST_PIECES, max(map(len, self.readings), default=0))
 
     def find(self, text: str) -> list[Found]:
         """The names in a text, left to right, none overlapping."""
-        parts, found, i = pieces(text), [], 0
+        parts = [replace(part, key=self._mended(part.key)) for part in pieces(text)]
+        found, i = [], 0
         while i < len(parts):
             if (hit := self._at(text, parts, i)) is None:
                 i += 1
@@ -99,26 +104,30 @@ class Surfaces:
             known = shorter != key and shorter in self.readings and shorter not in self.cased
             if known and key[-1] not in self.words and len(shorter[-1]) >= _LEAST_OF_PLURALS:
                 return Found(i, i + length, self.readings[shorter], "s")
-        return self._misspelt(parts, i)
+        return None
 
     def _as_written(self, text: str, chosen: Sequence[Piece], key: tuple[str, ...]) -> bool:
         if key not in self.cased:
             return True
-        written, given = text[chosen[0].start : chosen[-1].end], self.cased[key]
+        start, end = chosen[0].start, chosen[-1].end
+        if text[end : end + 2] in ("'s", "’s"):  # young's team
+            return True
+        written, given = text[start:end], self.cased[key]
         same = written.upper() == written if given.isupper() else written[0].isupper()
-        letters = [c for c in text[: chosen[0].start] + text[chosen[-1].end :] if c.isalpha()]
+        letters = [c for c in text[:start] + text[end:] if c.isalpha()]
         told_apart = any(c.islower() for c in letters) or not letters
-        return same and told_apart and (given.isupper() or chosen[0].start > 0)
+        return same and told_apart and (given.isupper() or start > 0)
 
-    def _misspelt(self, parts: Sequence[Piece], i: int) -> Found | None:
-        word = parts[i].key
-        if len(word) < _LEAST_LETTERS or word in self.words or not word.isalpha():
-            return None
-        most = 2 if len(word) >= 9 else 1
-        alike = (key for key in self.vocabulary if key[0][0] == word[0] and abs(len(key[0]) - len(word)) <= most)
-        near = sorted(key for key in alike if key not in self.cased and _distance(key[0], word) <= most)
-        values = [self.readings[key] for key in near]
-        return Found(i, i + 1, values[0]) if values and all(v == values[0] for v in values) else None
+    def _mended(self, word: str) -> str:
+        """A word that is not known, but for a slip or two is a part of one name only."""
+        if len(word) < _LEAST_LETTERS or word in self.known or word.removesuffix("s") in self.known:
+            return word
+        if word not in self._slips:
+            most = 2 if len(word) >= _LONG else 1
+            alike = (p for p in self.spelt if p[0] == word[0] and abs(len(p) - len(word)) <= most)
+            near = [p for p in alike if _distance(p, word) <= most]
+            self._slips[word] = near[0] if len(near) == 1 else word
+        return self._slips[word]
 
 
 def _distance(a: str, b: str) -> int:

@@ -19,7 +19,7 @@ def tiny_model(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def tuned_once(tiny_model, tmp_path_factory) -> Path:
     """A memory's folder; take `tuned` to change it."""
-    from memtune_lib.memory import tune
+    from memtune_lib.tuning import tune
 
     folder = tmp_path_factory.mktemp("memory")
     data, prompts = tiny.write_questions(folder / "facts.jsonl"), tiny.write_prompts(folder / "outside.jsonl")

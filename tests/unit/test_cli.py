@@ -27,7 +27,7 @@ def cache(tmp_path_factory):
 def environment(monkeypatch, cache, tiny_model):
     monkeypatch.setenv("MEMTUNE_CACHE", str(cache))
     monkeypatch.setenv("MEMTUNE_MODEL", str(tiny_model))
-    monkeypatch.setattr("memtune_lib.memory.load_prompts", lambda path: tiny.OUTSIDE)  # not the shipped 600
+    monkeypatch.setattr("memtune_lib.tuning.load_prompts", lambda path: tiny.OUTSIDE)  # not the shipped 600
 
 
 def lines(text):

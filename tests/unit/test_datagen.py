@@ -19,8 +19,8 @@ from memtune_lib.datagen.nba.values import linker
 from memtune_lib.datagen.nba.written import PLACEHOLDER, Wording, fill, load_wordings
 from memtune_lib.datagen.wording import as_typed, expand, in_words, number, ordinal
 from memtune_lib.errors import QuestionFileError
-from memtune_lib.memory import load_prompts
 from memtune_lib.questions import Question, load_questions
+from memtune_lib.tuning import load_prompts
 
 NBA = Path(memtune_lib.__file__).parents[1] / "datasets" / "nba"
 DRAWS = 4

@@ -101,6 +101,8 @@ def test_a_range_shares_its_unit(text, sqls):
         ("D’Angelo Russell and dangelo russell", "Player1 and Player1"),
         ("is Steph taller than Stephen Curry", "is Player1 taller than Player1"),
         ("Wembanyma's height", "Player1's height"),  # a slip of the finger
+        ("D'Angelo Rusell", "Player1"),
+        ("young's team", "Player1's team"),
         ("Who earns 20 million bucks on the Bucks", "Who earns Money1 on the Team1"),
         ("who went to miami", "who went to Team1/College1"),
         ("St Johns guys", "College1 guys"),

@@ -12,21 +12,11 @@ from memtune_lib.database import Database
 from memtune_lib.errors import AdapterError, MemtuneError, PromptError, QuestionFileError, TuningError
 from memtune_lib.generation import Generation
 from memtune_lib.linking import Linker
-from memtune_lib.memory import (
-    CARD,
-    CODEC,
-    LINKER,
-    Memory,
-    base_fingerprint,
-    check_queries,
-    load_memory,
-    load_prompts,
-    sql_of,
-    tune,
-)
+from memtune_lib.memory import CARD, CODEC, LINKER, Memory, base_fingerprint, load_memory, sql_of
 from memtune_lib.prompts import REFUSAL, tuned_prompt
 from memtune_lib.questions import Question
 from memtune_lib.tuner import CHECKPOINT
+from memtune_lib.tuning import check_queries, load_prompts, tune
 from tests.unit import tiny
 from tests.unit.conftest import TUNE
 

@@ -18,9 +18,9 @@ import memtune_lib
 from memtune_lib.activations import Activations, Fact, Head, encode, per_fact
 from memtune_lib.errors import MemtuneError, TuningError
 from memtune_lib.generation import generate
-from memtune_lib.memory import tune
 from memtune_lib.mome import Routing
 from memtune_lib.tuner import CHECKPOINT, TuneArgs, Tuner, new_memory
+from memtune_lib.tuning import tune
 from tests.unit import tiny
 
 pytestmark = pytest.mark.filterwarnings(tiny.FILTER)
@@ -334,7 +334,7 @@ def test_how_often_a_run_is_saved_may_change(tmp_path, uninterrupted):
 
 SCRIPT = """
 import json, os, signal, sys
-from memtune_lib.memory import tune
+from memtune_lib.tuning import tune
 
 out, model, data, outside, args = sys.argv[1:]
 
