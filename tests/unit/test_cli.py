@@ -248,7 +248,7 @@ def test_tune_ask_and_evaluate(capsys, tmp_path):
         tmp_path / "memory",
         tmp_path / "log.jsonl",
     )
-    settings = {"--max-steps": 150, "--learning-rate": 1e-2, "--batch-size": 12, "--first-layer": 2}
+    settings = {"--max-steps": 150, "--learning-rate": 5e-3, "--batch-size": 12, "--first-layer": 2, "--shared-r": 8}
     options = [str(part) for pair in settings.items() for part in pair]
     assert main(["tune", "--data", str(data), "--out", str(out), *options]) == 0
     said = capsys.readouterr().out
