@@ -96,7 +96,9 @@ class Memory:
         options: dict[str, Any] = {"codec": self.codec, "batch_size": batch_size, "progress": progress}
         if self.codec.merges:
             options["max_new_tokens"] = MOST_SHORT_TOKENS
-        written = generate(self.model, self.tokenizer, prompts, beams=BEAMS if database else 1, **options)
+        if database:  # as many rows at once as without beams
+            options |= {"beams": BEAMS, "batch_size": max(1, batch_size // BEAMS)}
+        written = generate(self.model, self.tokenizer, prompts, **options)
         for i, (one, values) in enumerate(zip(written, linked, strict=True)):
             text = self._elected(one, values, database) if database and in_scope(one) else one.text
             written[i] = replace(one, text=values.fill(text, self.linker.kinds) or text)

@@ -6,6 +6,7 @@ The reference and the stub are those of the notebooks themselves.
 import ast
 import re
 from collections import Counter
+from math import e, log
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from memtune_lib.questions import Question
 CHECKS = [
     "three_ways",
     "share_invented",
+    "where_it_costs",
+    "average_and_worst",
+    "needed_accuracy",
     "error_counts",
     "count_flips",
     "which_number",
@@ -252,6 +256,63 @@ def test_wrong_measurements_are_told_why(name: str, attempt: Any, why: str) -> N
     assert found.status == checks.WRONG
     assert re.search(why, found.message), found
     assert "\n" not in repr(found)
+
+
+# ---- 01: why models hallucinate
+
+PLACES = {"A": "low", "B": "high", "C": "low", "D": "high"}
+
+
+def losses_of(probabilities: list[float], base: float = e) -> list[float]:
+    return [-log(p) / log(base) for p in probabilities]
+
+
+def average_of(probabilities: list[float], base: float = e) -> float:
+    return sum(losses_of(probabilities, base)) / len(probabilities)
+
+
+def of_the_mean(probabilities: list[float]) -> float:
+    return -log(sum(probabilities) / len(probabilities))
+
+
+@pytest.mark.parametrize(
+    ("name", "attempt", "why"),
+    [
+        ("where_it_costs", PLACES | {"A": "high"}, "A is not high: after 'plays' hardly"),
+        ("where_it_costs", PLACES | {"B": "low"}, "B is not low: .* thirty teams"),
+        ("where_it_costs", PLACES | {"C": "high"}, "C is not high: once 'Dallas'"),
+        ("where_it_costs", PLACES | {"D": "middling"}, "D is 'middling'; write one of low, high"),
+        ("average_and_worst", lambda ps: (-average_of(ps), max(losses_of(ps))), "a loss is never negative"),
+        ("average_and_worst", lambda ps: (max(losses_of(ps)), average_of(ps)), "wrong way round"),
+        ("average_and_worst", lambda ps: (average_of(ps, 2), max(losses_of(ps, 2))), "to another base"),
+        ("average_and_worst", lambda ps: (average_of(ps, 10), max(losses_of(ps, 10))), "to another base"),
+        ("average_and_worst", lambda ps: (sum(losses_of(ps)), max(losses_of(ps))), "divide it by the number"),
+        ("average_and_worst", lambda ps: (of_the_mean(ps), max(losses_of(ps))), "the average of the losses$"),
+        ("average_and_worst", lambda ps: (average_of(ps), min(losses_of(ps))), "the worst token has the greatest"),
+        ("average_and_worst", lambda ps: (average_of(ps), 7), r"least likely at 0.01, it should be \(0.555, 4.605\)"),
+        ("average_and_worst", average_of, "this answer cannot be read"),
+        ("average_and_worst", 0.5, "give the function itself, not 0.5"),
+        ("needed_accuracy", lambda target, facts: 100 * target ** (1 / facts), "this is a percentage"),
+        ("needed_accuracy", lambda target, facts: target**facts, "that is how often all 5 are right if each"),
+        ("needed_accuracy", lambda target, facts: target / facts, "it divides; independent chances multiply"),
+        ("needed_accuracy", lambda target, facts: 1 - (1 - target) / facts, "shares out the errors"),
+        ("needed_accuracy", lambda target, facts: target, "for 0.95 and 5 facts it should be 0.9898, not 0.95"),
+        ("needed_accuracy", lambda target, facts: "high", "this answer cannot be read"),
+    ],
+)
+def test_wrong_answers_about_losses_are_told_why(name: str, attempt: Any, why: str) -> None:
+    found = getattr(checks, name)(attempt)
+    assert found.status == checks.WRONG
+    assert re.search(why, found.message), found
+    assert "\n" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "attempt"),
+    [("where_it_costs", PLACES | {"B": None}), ("average_and_worst", lambda ps: ...), ("needed_accuracy", None)],
+)
+def test_an_empty_answer_about_losses_is_not_attempted(name: str, attempt: Any) -> None:
+    assert getattr(checks, name)(attempt).status == checks.NOT_ATTEMPTED
 
 
 # ---- 02: the roster
