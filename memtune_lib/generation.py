@@ -15,6 +15,7 @@ from .codec import Codec
 from .prompts import END
 
 MOST_NEW_TOKENS = 160
+MOST_TOGETHER = 8192  # tokens, prompts and answers: keys and values of 30 layers take 23 KB a token, or 46 in float32
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,18 @@ def generate(
         prompts: complete prompts, up to where the answer begins.
         codec: expands what a memory wrote in its short form.
         max_new_tokens: an answer is cut off there.
-        batch_size: prompts generated together.
+        batch_size: most prompts generated together; of long ones fewer, so that memory stays bounded.
         beams: width of the beam search; 1 is greedy.
         progress: draw a bar.
     """
     encoded = [tokenizer(p, add_special_tokens=False)["input_ids"] for p in prompts]
-    order = sorted(range(len(prompts)), key=lambda i: len(encoded[i]))
+    order = sorted(range(len(prompts)), key=lambda i: -len(encoded[i]))
     answers: list[Generation | None] = [None] * len(prompts)
     bar = tqdm(total=len(prompts), desc="answer", unit="question", disable=not progress or len(prompts) < 2)
-    for start in range(0, len(order), batch_size):
-        batch = order[start : start + batch_size]
+    while order:
+        longest = len(encoded[order[0]]) + max_new_tokens
+        size = max(1, min(batch_size, MOST_TOGETHER // (longest * beams)))
+        batch, order = order[:size], order[size:]
         written = _batch(model, tokenizer, [encoded[i] for i in batch], codec or Codec(), max_new_tokens, beams)
         for i, answer in zip(batch, written, strict=True):
             answers[i] = Generation(prompts[i], *answer)

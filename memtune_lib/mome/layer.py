@@ -132,8 +132,9 @@ class MomeLinear(nn.Module, BaseTunerLayer):
         return out
 
     def _shared(self, adapter: str, x: torch.Tensor) -> torch.Tensor:
-        a, b = self.mome_shared_A[adapter], self.mome_shared_B[adapter]
-        return F.linear(F.linear(x.to(a.dtype), a) * self.shared_scaling[adapter], b)
+        # in the base model's dtype: a float32 master copy is for the optimiser, and twice as slow to multiply by
+        a, b = (store[adapter].to(x.dtype) for store in (self.mome_shared_A, self.mome_shared_B))
+        return F.linear(F.linear(x, a) * self.shared_scaling[adapter], b)
 
     def _move_adapter_to_device_of_base_layer(self, adapter_name: str, device: torch.device | None = None) -> None:
         # PEFT's own also casts to the base layer's dtype, which would round a shared expert kept in float32.

@@ -419,7 +419,7 @@ DAMAGE = {
     "another program's file": lambda path: save_file({"x": torch.zeros(1)}, path),
     "without the losses": without("losses"),
     "without a weight": without("parameter.0"),
-    "without a moment": without("exp_avg.1"),
+    "without a moment": without("momentum.1"),
     "a folder": lambda path: (path.unlink(), path.mkdir()),
 }
 

@@ -19,17 +19,12 @@ from . import vocabulary as v
 from .metrics import HEIGHT, SALARY, WEIGHT, say_height, say_money, say_weight
 
 WORDINGS = v.ROSTER.parent / "wordings"
-LEVELS = {
-    "lookups": 1,
-    "counts": 2,
-    "rankings": 3,
-    "aggregates": 2,
-    "groups": 3,
-    "comparisons": 4,
-    "hard": 4,
-    "voices": 2,
+_LEVELS = {  # of most questions in a file whose name does not say it
+    **dict.fromkeys(("lookups", "refusals"), 1),
+    **dict.fromkeys(("counts", "aggregates", "voices", "five_ways"), 2),
+    **dict.fromkeys(("rankings", "groups", "examiner", "journalist", "fans", "kinds", "small_words"), 3),
+    **dict.fromkeys(("comparisons", "hard", "answer_forms"), 4),
 }
-LEVELS |= {f"level{n}_{voice}": n for n in (1, 2, 3, 4) for voice in ("careful", "casual", "mixed")}
 PLACEHOLDER = re.compile(r"\b(Player|Team|College|Number|Height|Weight|Money)(\d+)\b")
 # what stands between a column and a number that it is compared with, such as BETWEEN Number1 AND
 _BETWEEN = re.compile(r"(?: (?:NOT )?BETWEEN| IN \()?(?: ?'?Number\d+'?(?: AND|,))* ?$")
@@ -43,6 +38,11 @@ class Wording:
     topic: str  # the file that it stands in
     question: str
     sql: str | None
+
+    @property
+    def level(self) -> int:
+        """1 (a look-up) to 4 (comparisons, sub-queries), as its file says."""
+        return int(self.topic[5]) if self.topic.startswith("level") else _LEVELS[self.topic]
 
 
 def load_wordings(folder: Path = WORDINGS) -> list[Wording]:

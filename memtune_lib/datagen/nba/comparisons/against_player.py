@@ -20,7 +20,7 @@ from ..metrics import (
     some_metric,
     value_subquery,
 )
-from ..population import condition, population, position
+from ..population import condition, population, position, same_value
 from ..registry import Drawn, intent
 from ..words import asks_a_count, plural_verb, possessive, say, some_named, some_player
 
@@ -146,7 +146,7 @@ def than_him(rng: random.Random) -> Drawn:
     )
     if verb.startswith("are "):
         text = text.replace("than he does", "than he is")
-    compare = f"{column} = (SELECT {column} FROM nba_roster WHERE {where}) AND {metric.sql} {'>' if more else '<'} {value_subquery(metric, where)}"
+    compare = f"{same_value(column, where)} AND {metric.sql} {'>' if more else '<'} {value_subquery(metric, where)}"
     return text, f"SELECT {'count(*)' if asks_a_count(text) else 'NAME'} FROM nba_roster WHERE {compare}"
 
 

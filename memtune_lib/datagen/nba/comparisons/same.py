@@ -7,7 +7,7 @@ import random
 from ...wording import expand, number
 from .. import vocabulary as v
 from ..metrics import HEIGHT, SALARY, WEIGHT
-from ..population import GROUPS
+from ..population import GROUPS, same_value
 from ..registry import Drawn, intent
 from ..words import Wordings, say, some_player
 
@@ -109,7 +109,7 @@ _SAME_AS = (
 def same_as(rng: random.Random) -> Drawn:
     column, known, noun, words = rng.choices(_SAME_AS, [16, 18, 13, 13, 5, 12, 12, 11])[0]
     name, where, _ = some_player(rng, known)
-    condition_ = f"{column} = (SELECT {column} FROM nba_roster WHERE {where}) AND NOT ({where})"
+    condition_ = f"{same_value(column, where)} AND NOT ({where})"
     if rng.random() < 0.2:
         text = (
             say(
@@ -181,7 +181,7 @@ def same_twice(rng: random.Random) -> Drawn:
     else:
         a, b = rng.sample(list(_SAME_SAID), 2)
         text = say(rng, *_SAME_TWICE, a=_SAME_SAID[a], b=_SAME_SAID[b], p=name)
-    inner = " AND ".join(f"{x} = (SELECT {x} FROM nba_roster WHERE {where})" for x in (a, b))
+    inner = " AND ".join(same_value(x, where) for x in (a, b))
     return text, f"SELECT NAME FROM nba_roster WHERE {inner} AND NOT ({where})"
 
 

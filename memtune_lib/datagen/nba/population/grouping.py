@@ -29,6 +29,12 @@ def some_grouping(rng: random.Random, weights: tuple[int, ...] = (50, 25, 25, 0,
     return column, expand(f"[{singular}]", rng), expand(f"[{plural}]", rng), known
 
 
+def same_value(column: str, where: str) -> str:
+    """The condition that a player's value is that of the player whom `where` finds; two unknown ones are not the same."""
+    known = f" AND {GROUPS[column][2]}" if column in ("COLLEGE", "Jersey") else ""  # NULL equals nothing anyway
+    return f"{column} = (SELECT {column} FROM nba_roster WHERE {where}){known}"
+
+
 def some_side(rng: random.Random, column: str, chance: float = 0.35) -> Population:
     """A restriction of the players that are grouped, on another column than the group's."""
     for _ in range(20):
