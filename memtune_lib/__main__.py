@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     part.add_argument("--without-shared", action="store_true", help="the memory without its shared expert")
     evaluate.add_argument("--database", metavar="PATH", help="a DuckDB file or a CSV (default: the NBA roster)")
     evaluate.add_argument("--out", metavar="FILE.jsonl", help="a line a question; a killed run goes on there")
+    evaluate.add_argument("--report", metavar="FILE.html", help="the run as a page: scores, charts, every question")
     evaluate.set_defaults(run=_evaluate)
 
     course = commands.add_parser("course", help="run the notebooks at their real settings")
@@ -156,12 +157,15 @@ def _evaluate(args: argparse.Namespace) -> None:
     from . import baselines
     from .base_model import load_base_model
     from .datagen.audit import unseen
-    from .evaluation import accuracy_table, evaluate, render
+    from .evaluation import accuracy_table, evaluate, render, write_report
     from .evaluation.heldout_log import log_scoring
     from .memory import load_memory
     from .questions import load_questions
     from .tuning import check_prompts, code_hash
 
+    if args.report and not args.report.lower().endswith((".html", ".htm")):
+        # What stands there is replaced: a slip must not cost the data or a log.
+        raise MemtuneError(f"--report {args.report} is no page's name; let it end in .html")
     questions = load_questions(args.data)
     check_prompts(questions, args.data)
     switched: Any = nullcontext()
@@ -200,7 +204,17 @@ def _evaluate(args: argparse.Namespace) -> None:
             )
     if Path(args.data).resolve() == (DATASETS / "heldout.jsonl").resolve():
         log_scoring(DATASETS, name, report.summary())
+    held_out = _held_out(args.data)
+    if args.report and held_out:
+        print(f"{args.report} shows no single questions: held-out errors are not to be looked at")
     print(render(accuracy_table(report.records)))
+    if args.report:  # last, so that a full disk does not cost the scores
+        write_report(report.records, args.report, title=f"{name} on {args.data}", questions=not held_out)
+
+
+def _held_out(data: str) -> bool:
+    """Whether a question file is one whose errors nobody may look at, by its name or what it links to."""
+    return any(path.name.lower().startswith("heldout") for path in (Path(data), Path(data).resolve()))
 
 
 def _course(args: argparse.Namespace) -> None:

@@ -37,6 +37,10 @@ class TuningError(MemtuneError):
     """Training data or settings that cannot be tuned on, or a checkpoint that does not fit them."""
 
 
+class EditingError(MemtuneError):
+    """An edit of a memory that cannot be made: the memory stays as it was."""
+
+
 class EvaluationError(MemtuneError):
     """A run that cannot be scored: a log of another run, answers that do not fit their questions."""
 

@@ -12,6 +12,7 @@ from tqdm import tqdm
 from transformers import LogitsProcessor, LogitsProcessorList, PreTrainedModel, PreTrainedTokenizerBase
 
 from .codec import Codec
+from .heap import give_back
 from .prompts import END
 
 MOST_NEW_TOKENS = 160
@@ -67,6 +68,7 @@ def generate(
         written = _batch(model, tokenizer, [encoded[i] for i in batch], codec or Codec(), max_new_tokens, beams)
         for i, answer in zip(batch, written, strict=True):
             answers[i] = Generation(prompts[i], *answer)
+        give_back()
         bar.update(len(batch))
     bar.close()
     return [a for a in answers if a is not None]
@@ -164,7 +166,7 @@ def _traces(model: Any, rows: int) -> list[dict[str, Any] | None]:
     return [
         {
             "in_scope": bool(routing.scope[i]),
-            "score": round(float(routing.score[i]), 4),
+            "score": None if routing.score is None else round(float(routing.score[i]), 4),
             "experts": [int(e) for e, w in zip(routing.experts[i], routing.weights[i], strict=True) if w > 0],
             "cosine": [round(float(c), 4) for c in routing.cosine[i]],
         }

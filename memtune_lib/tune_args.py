@@ -99,4 +99,4 @@ class TuneResult:
     tokens: int  # answer tokens trained on
     losses: list[float] = field(default_factory=list)  # the shared expert's, a step each
     loss_of_fact: list[float] = field(default_factory=list)  # at the end, whole vocabulary
-    scope: dict[str, float] = field(default_factory=dict)  # how the gate did on prompts its probe had not seen
+    scope: dict[str, float] = field(default_factory=dict)  # how the gate did on prompts that were held back

@@ -34,11 +34,13 @@ from tqdm import tqdm
 from .activations import Activations, Fact, Head, per_fact
 from .errors import TuningError
 from .files import atomic_write
+from .heap import give_back
 from .mome import MomeConfig, Routing
 from .mome.config import LAST_LINEAR
 from .tune_args import Progress, TuneArgs, TuneResult
 
 CHECKPOINT = "checkpoint.safetensors"
+TRIM_STEPS = 25  # freed memory goes back to the system every so many steps
 JUDGED = 1000  # facts whose verdicts help to set the gate
 SILENT_WEIGHT = 3.0  # of the end mark that answers a prompt to leave alone; a fact's tokens weigh 1 each
 MARGIN = 0.25  # nearer to the prompts held back, for a new question is less sure than one that was trained
@@ -211,6 +213,8 @@ class Tuner:
                 if step >= done:
                     self._step(optimiser, parameters, batch, step, steps)
                     self._tell("shared", step + 1, steps, started, bar)
+                    if (step + 1) % TRIM_STEPS == 0:
+                        give_back()
                     if (step + 1) % args.save_steps == 0 or step + 1 == steps:
                         self._save(optimiser, parameters)
                 step += 1

@@ -17,6 +17,7 @@ from sqlglot.errors import SqlglotError
 
 from ..questions import Question
 from .nba import vocabulary as v
+from .nba.aliases import COLLEGE_ALIASES, NICKNAMES
 from .wording import in_words
 
 
@@ -85,10 +86,10 @@ def _names() -> re.Pattern[str]:
     names: set[str] = set()
     for player in v.roster():
         names |= {player.name.lower(), *(w.lower() for w in player.words), " ".join(player.words[1:]).lower()}
-    for nick in v.NICKNAMES.values():
+    for nick in NICKNAMES.values():
         names |= {n.lower() for n in nick.split("|")}
     for college in v.colleges():
-        names |= {college.lower(), *(a.lower() for a in v.COLLEGE_ALIASES.get(college, college).split("|"))}
+        names |= {college.lower(), *(a.lower() for a in COLLEGE_ALIASES.get(college, college).split("|"))}
     for team in v.teams():
         names |= {n.lower() for n in v.all_names(team)}
     names |= {in_words(n) for n in range(2, 100)} | {"million", "hundred"}

@@ -1,6 +1,6 @@
 """The verdict on a query: does it return what the question's gold query returns?
 
-`compare.py` says when two results are the same, `ties.py` which results a gold query with ORDER BY or LIMIT
+`same_rows.py` says when two results are the same, `ties.py` which results a gold query with ORDER BY or LIMIT
 stands for. Published metrics differ here: they lose duplicate rows, count an order that nobody asked for,
 or call one of two equal choices at a LIMIT wrong.
 """
@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from ..errors import EvaluationError
 from ..questions import Question
-from .compare import Accepted, accepts
+from .same_rows import Accepted, accepts
 from .ties import accepted_results
 
 if TYPE_CHECKING:

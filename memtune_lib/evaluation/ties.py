@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import sqlglot
 from sqlglot import exp
 
-from .compare import Accepted, Row, TieGroup, accepts, same_value
+from .same_rows import Accepted, Row, TieGroup, accepts, same_value
 
 if TYPE_CHECKING:
     from ..database import Database, Result

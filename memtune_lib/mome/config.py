@@ -88,7 +88,7 @@ class MomeConfig(PeftConfig):
         default=None,
         metadata={
             "help": "The token that ends an answer. With it a memory can decline: a prompt to which it would "
-            "answer nothing is out of scope (see `Router.judge`). None: only the router's probe decides."
+            "answer nothing is out of scope (see `Router.judge`). None: every prompt is in scope."
         },
     )
     key_dim: int | None = field(

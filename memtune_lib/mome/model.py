@@ -220,10 +220,11 @@ class MomeModel(BaseTuner):
             raise AdapterError("this memory cannot decline: make it with an end_token_id.")
         positions = (mask.long().cumsum(1) - 1).clamp(min=0)
         last = mask.shape[1] - 1 - mask.long().flip(1).argmax(1)
-        with self.fixed_routing(Routing.shared_only(len(mask), mask.device)), self.set_memory(shared=True):
-            out = self.model.get_decoder()(
-                **tokens, attention_mask=mask.long(), position_ids=positions, use_cache=False
-            ).last_hidden_state
+        decoder = self.model.get_decoder()
+        routing = Routing.shared_only(len(mask), mask.device)
+        with self.fixed_routing(routing), self.set_memory(shared=True), _evaluating(decoder):
+            out = decoder(**tokens, attention_mask=mask.long(), position_ids=positions, use_cache=False)
+        out = out.last_hidden_state
         state = out[torch.arange(len(mask), device=out.device), last.to(out.device)]
         logits = self.model.get_output_embeddings()(state).float()
         ending = logits[:, end].clone()
@@ -356,3 +357,15 @@ class MomeModel(BaseTuner):
                     f"{describe(tuner.model)} takes {takes}: load it on the base model it was made for."
                 )
         return saved
+
+
+@contextmanager
+def _evaluating(module: nn.Module) -> Iterator[None]:
+    """Without dropout and without checkpointing, which warns where no gradient is asked for."""
+    training = [part for part in module.modules() if part.training]
+    module.eval()
+    try:
+        yield
+    finally:
+        for part in training:
+            part.training = True

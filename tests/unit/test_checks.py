@@ -6,7 +6,7 @@ The reference and the stub are those of the notebooks themselves.
 import ast
 import re
 from collections import Counter
-from math import e, log
+from math import e, hypot, log
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,10 @@ CHECKS = [
     "where_it_costs",
     "average_and_worst",
     "needed_accuracy",
+    "which_expert",
+    "bank_bytes",
+    "nearest_key",
+    "next_facts",
     "error_counts",
     "count_flips",
     "which_number",
@@ -37,6 +41,10 @@ CHECKS = [
     "same_rows",
     "wilson_by_hand",
     "decide_change",
+    "name_sieves",
+    "many_sentences",
+    "thin_out",
+    "own_intent",
 ]
 DEV = [Question("dev-001", "How many players are there?", "SELECT count(*) FROM nba_roster")]
 
@@ -392,3 +400,101 @@ def test_the_reference_is_right_on_the_roster_itself(name: str, roster: Database
 def test_an_empty_answer_about_the_roster_is_not_attempted(name: str, attempt: Any, roster: Database) -> None:
     given = () if name == "name_traps" else (roster,)
     assert getattr(checks, name)(attempt, *given).status == checks.NOT_ATTEMPTED
+
+
+# ---- 07: memory tuning from scratch
+
+CHOSEN = {"A": "1", "B": "none", "C": "none", "D": "2"}
+
+
+def numbers_of(facts: int, size_in: int, size_out: int, rank: int) -> int:
+    return facts * rank * (size_in + size_out)
+
+
+def cosines_of(query: list[float], keys: list[list[float]]) -> list[float]:
+    return [dot / hypot(*query) / hypot(*key) for dot, key in zip(dots_of(query, keys), keys, strict=True)]
+
+
+def dots_of(query: list[float], keys: list[list[float]]) -> list[float]:
+    return [sum(x * y for x, y in zip(query, key, strict=True)) for key in keys]
+
+
+def within(near: Any) -> Any:
+    """A router that compares by `near`."""
+
+    def route(query: list[float], keys: list[list[float]], radius: list[float]) -> int:
+        found = near(query, keys)
+        best = found.index(max(found))
+        return best if found[best] >= radius[best] else -1
+
+    return route
+
+
+def any_within(query: list[float], keys: list[list[float]], radius: list[float]) -> int:
+    inside = [i for i, cosine in enumerate(cosines_of(query, keys)) if cosine >= radius[i]]
+    return inside[0] if inside else -1
+
+
+def unsigned(query: list[float], keys: list[list[float]]) -> list[float]:
+    return [abs(cosine) for cosine in cosines_of(query, keys)]
+
+
+def always(query: list[float], keys: list[list[float]], radius: list[float]) -> int:
+    return within(cosines_of)(query, keys, [-1.0] * len(keys))
+
+
+def awake(losses: list[float], near_zero: float) -> list[int]:
+    return sorted((i for i in range(len(losses)) if losses[i] >= near_zero), key=lambda i: -losses[i])
+
+
+def by_average(losses: list[float], near_zero: float, most: int) -> list[int]:
+    return awake(losses, near_zero)[:most] if sum(losses) / len(losses) >= near_zero else []
+
+
+@pytest.mark.parametrize(
+    ("name", "attempt", "why"),
+    [
+        ("which_expert", CHOSEN | {"A": "none"}, "A is not none: 0.97 is the greatest"),
+        ("which_expert", CHOSEN | {"B": "3"}, "B is not 3: .* outside its radius of 0.95"),
+        ("which_expert", CHOSEN | {"C": "2"}, "C is not 2: .* the second nearest is never asked"),
+        ("which_expert", CHOSEN | {"D": "2 and 3"}, "D is '2 and 3'; write one of 1, 2, 3, none"),
+        ("bank_bytes", numbers_of, "how many numbers the bank holds"),
+        ("bank_bytes", lambda *sizes: 4 * numbers_of(*sizes), "four bytes a number are float32"),
+        ("bank_bytes", lambda facts, a, b, rank: 2 * facts * a * b, "two thin matrices, not one"),
+        ("bank_bytes", lambda facts, a, b, rank: 2 * facts * (a + b), "with rank 4 an expert has 4 pairs"),
+        ("bank_bytes", lambda facts, *sizes: 2 * numbers_of(1, *sizes), "that is one expert; every fact"),
+        ("bank_bytes", lambda *sizes: 2 * numbers_of(*sizes) / 1e6, "these are megabytes"),
+        ("bank_bytes", lambda *sizes: "4 KB", "for 1 facts, 1536 to 576, rank 1: 4,224, not '4 KB'"),
+        ("nearest_key", within(dots_of), "should be 0, not 1: a long key is not a near one"),
+        ("nearest_key", always, "should be -1, not 0: the greatest cosine is 0.71"),
+        ("nearest_key", any_within, "should be -1, not 1: .* the second nearest is not asked"),
+        ("nearest_key", within(unsigned), "should be -1, not 0: the opposite way"),
+        ("nearest_key", cosines_of, "your function raises TypeError"),
+        ("nearest_key", lambda query, keys, radius: cosines_of(query, keys), r"return one number, not \[0.99"),
+        ("next_facts", lambda losses, near_zero, most: awake(losses, near_zero), "at most 2, it returns 4"),
+        ("next_facts", lambda losses, near_zero, most: awake(losses, 0)[:most], "fact 1 rests: its loss of 0.01 is"),
+        ("next_facts", lambda losses, near_zero, most: awake(losses, near_zero)[::-1][:most], "comes first: "),
+        ("next_facts", lambda losses, near_zero, most: [i + 1 for i in awake(losses, near_zero)], "from 0"),
+        ("next_facts", lambda losses, near_zero, most: sorted(losses)[:0:-1], "these are losses"),
+        ("next_facts", by_average, "fact 9 is far from done, however low the average"),
+        ("next_facts", lambda losses, near_zero, most: 2, "this answer cannot be read"),
+    ],
+)
+def test_wrong_answers_about_memory_tuning_are_told_why(name: str, attempt: Any, why: str) -> None:
+    found = getattr(checks, name)(attempt)
+    assert found.status == checks.WRONG
+    assert re.search(why, found.message), found
+    assert "\n" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "attempt"),
+    [
+        ("which_expert", CHOSEN | {"C": None}),
+        ("bank_bytes", lambda *sizes: ...),
+        ("nearest_key", None),
+        ("next_facts", lambda losses, near_zero, most: None),
+    ],
+)
+def test_an_empty_answer_about_memory_tuning_is_not_attempted(name: str, attempt: Any) -> None:
+    assert getattr(checks, name)(attempt).status == checks.NOT_ATTEMPTED

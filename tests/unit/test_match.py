@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from memtune_lib.database import Database
 from memtune_lib.errors import EvaluationError
-from memtune_lib.evaluation.compare import Accepted, TieGroup, accepts
 from memtune_lib.evaluation.match import Verdict, judge
+from memtune_lib.evaluation.same_rows import Accepted, TieGroup, accepts
 from memtune_lib.questions import Question
 
 # --- results compared ---

@@ -73,8 +73,8 @@ def base(family: str | Callable = "llama", **kwargs) -> PreTrainedModel:
 
 def mome(model: PreTrainedModel, adapter: str = "default", **kwargs) -> PeftModel:
     torch.manual_seed(1)
-    settings = {"layers_to_transform": [2, 3], "num_experts": 5, "shared_r": 4, "task_type": "CAUSAL_LM"}
-    return get_peft_model(model, MomeConfig(**settings | kwargs), adapter_name=adapter).eval()
+    settings = {"layers_to_transform": [2, 3], "num_experts": 5, "shared_r": 4, "end_token_id": 2}
+    return get_peft_model(model, MomeConfig(task_type="CAUSAL_LM", **settings | kwargs), adapter_name=adapter).eval()
 
 
 def prompts(rows: int = 3, length: int = 7) -> torch.Tensor:
@@ -94,15 +94,12 @@ def shake(model: PeftModel, adapter: str = "default") -> None:
                     store[adapter].copy_(noise)
 
 
-def scoped(model: PeftModel, inside: torch.Tensor, outside: torch.Tensor) -> None:
-    """Let the scope be the prompts that are near `inside`, by hand, as 10 of each kind are too many here."""
-    router = model.router
-    router.scope_weight.copy_(model.query(inside).mean(0) - model.query(outside).mean(0))
-    scores = router.normalise(torch.cat([model.query(inside), model.query(outside)])) @ router.scope_weight
-    low, high = scores[len(inside) :].max(), scores[: len(inside)].min()
-    assert low < high
-    router.scope_threshold.fill_((low + high) / 2)
-    router.fitted.fill_(True)
+def scoped(model: PeftModel, ids: torch.Tensor, inside: int) -> torch.Tensor:
+    """The prompts, the `inside` best judged first; only those are in scope from now on. Call it when all is shaken."""
+    verdicts = model.base_model.verdict(torch.ones_like(ids, dtype=torch.bool), input_ids=ids)
+    order = verdicts.argsort(descending=True)
+    model.router.judge(verdicts[order][:inside], verdicts[order][inside:])
+    return ids[order]
 
 
 def logits(model: nn.Module, ids: torch.Tensor, **kwargs) -> torch.Tensor:
@@ -131,10 +128,9 @@ def test_step_zero_and_disabled_are_the_base_model(family, dtype):
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_out_of_scope_is_the_base_model_alone_and_in_mixed_batches(family):
-    ids = prompts(4)
     reference, model = base(family), mome(base(family))
     shake(model)
-    scoped(model, ids[:2], ids[2:])
+    ids = scoped(model, prompts(4), 2)
     model.router.set_key(0, model.query(ids[:1])[0], 0.99)
     model.router.set_key(1, model.query(ids[2:3])[0], 0.99)  # a key does not bring a prompt into scope
     assert torch.equal(logits(model, ids[2:]), logits(reference, ids[2:]))
@@ -194,9 +190,9 @@ def test_no_token_drowns_the_others():
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("beams", [1, 3])
 def test_generate_agrees_with_and_without_cache(family, beams):
-    ids, model = prompts(3, 6), mome(base(family))
+    model = mome(base(family))
     shake(model)
-    scoped(model, ids[:2], ids[2:])
+    ids = scoped(model, prompts(3, 6), 2)
     model.router.set_key(4, model.query(ids[:1])[0], 0.99)
     options = {
         "input_ids": ids,
@@ -234,13 +230,13 @@ def test_decoding_needs_the_routed_batch():
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize(("experts", "dtype"), [(0, torch.float32), (5, torch.bfloat16)])
 def test_saved_and_loaded_is_the_same(family, experts, dtype, tmp_path):
-    ids, model = prompts(), mome(base(family).to(dtype), num_experts=experts)
+    model = mome(base(family).to(dtype), num_experts=experts)
+    assert list(model.add_experts(2)) == [experts, experts + 1]
+    shake(model)
+    ids = scoped(model, prompts(), 2)
     if experts:
         model.router.set_key(1, model.query(ids)[0], 0.95)
-    scoped(model, ids[:2], ids[2:])
-    assert list(model.add_experts(2)) == [experts, experts + 1]
     model.router.set_key(experts + 1, model.query(ids)[1], 0.95)
-    shake(model)
     model.save_pretrained(tmp_path)
     loaded = PeftModel.from_pretrained(base(family).to(dtype), tmp_path)
     assert loaded.peft_config["default"].num_experts == experts + 2
@@ -398,9 +394,9 @@ def test_a_step_touches_only_the_shared_expert_and_the_chosen_rows(family):
 
 
 def test_gradients_flow_to_the_memory_only_and_out_of_scope_gives_none():
-    ids, model = prompts(2), mome(base())
+    model = mome(base())
     shake(model)
-    scoped(model, ids[:1], ids[1:])
+    ids = scoped(model, prompts(2), 1)
     for row, raw in enumerate(model.query(ids)):
         model.router.set_key(row, raw, 0.99)
     model(input_ids=ids[1:], labels=ids[1:]).loss.requires_grad_().backward()
@@ -415,12 +411,11 @@ def test_gradients_flow_to_the_memory_only_and_out_of_scope_gives_none():
 
 @pytest.mark.parametrize("reentrant", [False, True])
 def test_gradient_checkpointing_changes_no_gradient(reentrant):
-    ids = prompts(3)
     grads = []
     for checkpointing in (False, True):
         model = mome(base()).train()
         shake(model)
-        scoped(model, ids[:2], ids[2:])
+        ids = scoped(model, prompts(3), 2)
         model.router.set_key(2, model.query(ids)[0], 0.99)
         if checkpointing:
             model.activation_checkpointing_enable({"use_reentrant": reentrant})
@@ -559,39 +554,18 @@ def test_a_copy_is_independent():
 # ---- the router ----
 
 
-def clouds(inside: int = 60, outside: int = 60, apart: float = 3.0) -> tuple[torch.Tensor, ...]:
-    generator = torch.Generator().manual_seed(0)
-    centre = torch.randn(HIDDEN, generator=generator) * 5
-    way = torch.nn.functional.normalize(torch.randn(HIDDEN, generator=generator), dim=0) * apart
-
-    def cloud(n: int, shift: torch.Tensor) -> torch.Tensor:
-        return centre + shift + torch.randn(n, HIDDEN, generator=generator) * 0.4
-
-    return cloud(inside, way), cloud(outside, -way), cloud(40, way), cloud(40, -way)
-
-
-def test_scope_is_learnt_and_deterministic():
-    inside, outside, new_inside, new_outside = clouds()
-    router, again, low, high = (Router(HIDDEN, 0, 1, "IndexFlatL2") for _ in range(4))
-    assert router.route(new_outside).scope.all()
-    fit = router.fit_scope(inside, outside)
-    assert (fit.in_scope_kept, fit.out_of_scope_refused, fit.held_back) == (1.0, 1.0, 24)
-    assert router.route(new_inside).scope.all()
-    assert not router.route(new_outside).scope.any()
-    assert router.route(new_inside).experts.shape == (40, 0)
-    assert again.fit_scope(inside, outside) == fit
-    assert torch.equal(again.scope_weight, router.scope_weight)
-    low, high = (r.fit_scope(inside, outside, margin=m).threshold for m, r in enumerate((low, high)))
-    assert low < fit.threshold < high
-
-
-def test_scope_of_overlapping_kinds_makes_few_mistakes():
-    inside, outside, new_inside, new_outside = clouds(200, 200, apart=0.5)
+def test_the_threshold_lies_between_the_kinds_or_where_fewest_are_mistaken():
     router = Router(HIDDEN, 0, 1, "IndexFlatL2")
-    fit = router.fit_scope(inside, outside)
-    assert fit.in_scope_kept + fit.out_of_scope_refused > 1.7
-    right = router.route(new_inside).scope.sum() + (~router.route(new_outside).scope).sum()
-    assert right >= 60
+    raw = torch.randn(4, HIDDEN)
+    assert router.route(raw).scope.all()
+    assert router.route(raw).score is None
+    inside, outside = torch.tensor([3.0, 5.0]), torch.tensor([-2.0, 1.0])
+    fit = router.judge(inside, outside)
+    assert (fit.threshold, fit.in_scope_kept, fit.out_of_scope_refused, fit.held_back) == (2.0, 1.0, 1.0, 2)
+    assert [router.judge(inside, outside, margin=m).threshold for m in (0, 1)] == [1.0, 3.0]
+    assert router.route(raw, torch.tensor([3.0, 2.9, 5.0, -9.0])).scope.tolist() == [True, False, True, False]
+    fit = router.judge(torch.tensor([0.0, 4.0, 5.0, 6.0]), torch.tensor([1.0, 2.0]))
+    assert (fit.threshold, fit.in_scope_kept, fit.out_of_scope_refused) == (4.0, 0.75, 1.0)
 
 
 @settings(max_examples=50, deadline=None)
@@ -647,10 +621,8 @@ def test_bad_settings_are_refused(wrong, message):
         (lambda m: m.clear_expert(5), "expert 5 is not in a bank of 5"),
         (lambda m: m.router.set_key(0, torch.zeros(3), 0.5), "shape"),
         (lambda m: m.router.set_key(0, torch.zeros(HIDDEN), 1.5), "radius=1.5"),
-        (lambda m: m.router.fit_scope(torch.randn(9, HIDDEN), torch.randn(20, HIDDEN)), "at least 10 rows"),
-        (lambda m: m.router.fit_scope(torch.randn(20, HIDDEN), torch.randn(20, 3)), "of width 32"),
-        (lambda m: m.router.fit_scope(*clouds()[:2], margin=2), "margin=2"),
-        (lambda m: [m.router.set_key(0, torch.ones(HIDDEN), 0.5), m.router.fit_scope(*clouds()[:2])], "have key"),
+        (lambda m: m.router.judge(torch.ones(3), torch.ones(0)), "3 verdicts in scope and 0 out of scope"),
+        (lambda m: m.router.judge(torch.ones(3), torch.zeros(2), margin=2), "margin=2"),
         (lambda m: m(input_ids=prompts(), attention_mask=torch.ones(3, 1, 7, 7).bool()), "attention mask"),
     ],
 )
@@ -762,4 +734,6 @@ def test_the_verdict_is_the_shared_experts_whatever_is_switched_off():
 
 def test_a_memory_without_an_end_token_gives_no_verdict():
     with pytest.raises(AdapterError, match="make it with an end_token_id"):
-        mome(base()).base_model.verdict(torch.ones(1, 3, dtype=torch.bool), input_ids=torch.ones(1, 3).long())
+        mome(base(), end_token_id=None).base_model.verdict(
+            torch.ones(1, 3, dtype=torch.bool), input_ids=torch.ones(1, 3).long()
+        )

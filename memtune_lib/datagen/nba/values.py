@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from ...linking import Linker
 from . import vocabulary as v
+from .aliases import COLLEGE_ALIASES, NICKNAMES
 
 _LEAST_LETTERS = 6  # of a word that might be a misspelt name
 # common words among the names, found only with a capital
@@ -53,7 +54,7 @@ def _players() -> dict[str, str]:
                 run = " ".join(words[first:last])
                 # a full name needs no Jr. to be found; a last name does
                 called.setdefault(run, " ".join(player.words) if first == 0 and last > len(player.words) else run)
-    for name, nicknames in v.NICKNAMES.items():
+    for name, nicknames in NICKNAMES.items():
         bare = " ".join(word for word in name.split() if word not in v.SUFFIXES)
         called |= {nickname.removeprefix("the "): bare for nickname in nicknames.split("|")}
     return called
@@ -65,6 +66,6 @@ def _teams() -> dict[str, str]:
 
 def _colleges() -> dict[str, str]:
     called = {college: college for college in (*_ELSEWHERE, *v.colleges())}
-    for college, aliases in v.COLLEGE_ALIASES.items():
+    for college, aliases in COLLEGE_ALIASES.items():
         called |= {a.removeprefix("the "): college for a in aliases.split("|") if a != "the U"}
     return called

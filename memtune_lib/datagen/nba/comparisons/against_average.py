@@ -6,6 +6,7 @@ import random
 
 from ...wording import expand
 from .. import vocabulary as v
+from ..aliases import POSITIONS
 from ..metrics import (
     PAY,
     SALARY,
@@ -129,7 +130,7 @@ def versus_average(rng: random.Random) -> Drawn:
             next(
                 (
                     (f" WHERE {sql}", f"[the average {singular}|a typical (average) {singular}]")
-                    for sql, (_, words) in v.POSITIONS.items()
+                    for sql, (_, words) in POSITIONS.items()
                     if sql == f"POS = '{player.position}'"
                     for singular in [words.split("|")[0]]
                 ),

@@ -6,6 +6,7 @@ import random
 
 from ...wording import expand
 from .. import vocabulary as v
+from ..aliases import POSITIONS
 from ..metrics import PAY, comparative_of, noun_of, some_metric
 from ..population import condition
 from ..registry import Drawn, intent
@@ -24,7 +25,7 @@ def _group_word(rng: random.Random) -> Drawn:
             ]
         ), f"Team = {v.quote(name)}"
     if draw < 0.85:
-        sql, (plurals, _) = rng.choice(list(v.POSITIONS.items()))
+        sql, (plurals, _) = rng.choice(list(POSITIONS.items()))
         return rng.choice(plurals.split("|")), sql
     college = rng.choice([p.college for p in v.roster() if p.college != "--"])
     said = v.college_name(college, rng)
@@ -143,7 +144,7 @@ def count_difference(rng: random.Random) -> Drawn:
     clause, scope = "", ""
     draw = rng.random()
     if draw < 0.5:
-        (where_a, (a, _)), (where_b, (b, _)) = rng.sample(list(v.POSITIONS.items()), 2)
+        (where_a, (a, _)), (where_b, (b, _)) = rng.sample(list(POSITIONS.items()), 2)
         a, b = a.split("|")[0], b.split("|")[0]
     elif draw < 0.8:
         first, second = condition(rng), condition(rng)

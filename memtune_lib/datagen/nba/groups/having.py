@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from ...wording import expand, number
-from .. import vocabulary as v
+from ..aliases import POSITIONS
 from ..functions import FUNCTIONS, some_bound
 from ..metrics import PAY, noun_of, some_metric
 from ..population import MEASURES, Population, condition, count_of, position, some_grouping, some_side
@@ -127,8 +127,8 @@ def having_two(rng: random.Random) -> Drawn:
     for kind in kinds:
         operator, n = rng.choice([">=", ">=", ">=", ">", "="]), rng.randint(1, 4)
         singular, plural = f"player who {kind.singular}", f"players who {kind.plural}"
-        if kind.where in v.POSITIONS:
-            plurals, singulars = v.POSITIONS[kind.where]
+        if kind.where in POSITIONS:
+            plurals, singulars = POSITIONS[kind.where]
             singular, plural = singulars.split("|")[0], plurals.split("|")[0]
         side = Population(plural, singular, (kind.where,))
         tests.append(f"{count_of(side)} {operator} {n}")

@@ -6,6 +6,7 @@ import random
 
 from ...wording import expand
 from .. import vocabulary as v
+from ..aliases import POSITIONS
 from ..attributes import ATTRIBUTES, PLURALS
 from ..metrics import some_metric
 from ..population import condition, measures, population
@@ -81,7 +82,7 @@ def roster_of(rng: random.Random) -> Drawn:
     where = f"Team = {v.quote(name)}"
     if rng.random() < 0.45:
         return sentence(ROSTER, rng, **slots), f"SELECT NAME FROM nba_roster WHERE {where}"
-    sql, (plurals, singulars) = rng.choice(list(v.POSITIONS.items()))
+    sql, (plurals, singulars) = rng.choice(list(POSITIONS.items()))
     return sentence(
         AT_POSITION, rng, pl=expand(f"[{plurals}]", rng), s=expand(f"[{singulars}]", rng), **slots
     ), f"SELECT NAME FROM nba_roster WHERE {where} AND {sql}"

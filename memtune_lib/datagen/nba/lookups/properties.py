@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from ...wording import expand
-from .. import vocabulary as v
+from ..aliases import POSITIONS
 from ..population import Population, condition, population
 from ..registry import Drawn, intent
 from ..words import sentence
@@ -27,7 +27,7 @@ def _count_or_list(group: Population, post: str, pred: str, where: str, rng: ran
 @intent(2, "not at a position", 1.2)
 def not_position(rng: random.Random) -> Drawn:
     group = population(rng, team_name=0.75, pos=0, conditions=0.3)
-    sql, (plurals, singulars) = rng.choice(list(v.POSITIONS.items()))
+    sql, (plurals, singulars) = rng.choice(list(POSITIONS.items()))
     where = sql.replace(" = ", " <> ").replace(" LIKE ", " NOT LIKE ")
     plural, singular = expand(f"[{plurals}]", rng), expand(f"[{singulars}]", rng)
     post = expand("[who are not|who aren't|that are not|other than|except|excluding|not counting] {p}", rng, p=plural)

@@ -6,6 +6,7 @@ import random
 
 from ...wording import expand, number
 from .. import vocabulary as v
+from ..aliases import POSITIONS
 from ..population import agree, condition, on_other_columns, population
 from ..registry import Drawn, intent
 from ..words import possessive, sentence, some_player, with_article
@@ -77,7 +78,7 @@ def is_he(rng: random.Random) -> Drawn:
             OF_COLLEGE, rng, p=name, c=said, ac=with_article(said.removeprefix("the "))
         ), f"SELECT COLLEGE = {v.quote(college)} FROM nba_roster WHERE {where}"
     if draw < 0.52:
-        sql, (_, singulars) = rng.choice(list(v.POSITIONS.items()))
+        sql, (_, singulars) = rng.choice(list(POSITIONS.items()))
         said = expand(f"[{singulars}]", rng)
         return sentence(
             OF_POSITION, rng, p=name, s=said, o=with_article(said)
@@ -158,7 +159,7 @@ def so_many(rng: random.Random) -> Drawn:
     if rng.random() < 0.5:
         team = rng.choice(v.teams())
         n = rng.randint(2, 6)
-        sql, (plurals, _) = rng.choice(list(v.POSITIONS.items()))
+        sql, (plurals, _) = rng.choice(list(POSITIONS.items()))
         wordings, slots = (
             SO_MANY,
             {"t": v.team_the(team, rng), "x": v.team_plain(team, rng), "pl": expand(f"[{plurals}]", rng)},

@@ -6,6 +6,7 @@ import random
 
 from ...wording import expand
 from .. import vocabulary as v
+from ..aliases import POSITIONS
 from .statement import Condition, condition_of
 
 _CITIES = frozenset(name for team in v.teams() for name in v.all_names(team))
@@ -205,7 +206,7 @@ SPOTS = {"PG": "point guard", "SG": "shooting guard", "SF": "small forward", "PF
 def position(rng: random.Random) -> Condition:
     """Playing a position, listed as one, or not playing it."""
     draw = rng.random()
-    where, (plurals, singulars) = rng.choice(list(v.POSITIONS.items()))
+    where, (plurals, singulars) = rng.choice(list(POSITIONS.items()))
     plural, singular = rng.choice(plurals.split("|")), rng.choice(singulars.split("|"))
     article = "an" if singular in ("SG", "SF") or singular[0] in "aeiou" else "a"
     if draw < 0.06:

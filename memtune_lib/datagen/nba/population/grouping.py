@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from ...wording import expand
-from .. import vocabulary as v
+from ..aliases import POSITIONS
 from .facts import POSITION_NAMES
 from .people import Population, population
 
@@ -70,4 +70,4 @@ def two_positions(rng: random.Random) -> list[tuple[str, str]]:
         if rng.random() < 0.6
         else ["POS LIKE '%G'", "POS LIKE '%F'", "POS = 'C'"]
     )
-    return [(where, v.POSITIONS[where][0].split("|")[0]) for where in rng.sample(pool, 2)]
+    return [(where, POSITIONS[where][0].split("|")[0]) for where in rng.sample(pool, 2)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ...wording import expand
 from .. import vocabulary as v
+from ..aliases import POSITIONS
 from ..metrics import Metric
 from .facts import ON_TEAM, SPOTS, college, jersey, suffix, unknown
 from .measures import age, height, salary, weight
@@ -65,7 +66,7 @@ _SPOT_NOUNS = "[player{e} at {s}|player{e} at the {s} spot|player{e} listed as {
 def _position_nouns(rng: random.Random) -> tuple[str, str, str]:
     """The SQL of a position, its plural and its singular noun."""
     draw = rng.random()
-    sql, (plurals, singulars) = rng.choice(list(v.POSITIONS.items()))
+    sql, (plurals, singulars) = rng.choice(list(POSITIONS.items()))
     if draw < 0.05:
         code, word = rng.choice([("G", "guard"), ("F", "forward")])
         template = expand("player{{e}} listed [simply|just|only] as [{c}|{w}]", rng, c=code, w=word)

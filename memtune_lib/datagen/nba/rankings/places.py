@@ -6,6 +6,7 @@ import random
 
 from ...wording import expand, number, ordinal
 from .. import vocabulary as v
+from ..aliases import POSITIONS
 from ..attributes import ATTRIBUTES, PLURALS, another_attribute
 from ..metrics import EXTREMES, extreme_of, known_column, noun_of, rank_clause, some_metric, value_subquery
 from ..population import population, ranked_rows
@@ -206,7 +207,7 @@ def _own_positions(player: v.Player) -> list[tuple[str, str]]:
     """The position conditions that the player meets, with their plurals."""
     return [
         (sql, plurals.split("|")[0])
-        for sql, (plurals, _) in v.POSITIONS.items()
+        for sql, (plurals, _) in POSITIONS.items()
         if f"'{player.position}'" in sql or (sql.startswith("POS LIKE") and player.position.endswith(sql[-2]))
     ]
 

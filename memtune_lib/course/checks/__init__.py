@@ -1,0 +1,49 @@
+"""The notebooks' exercises, checked at once: not attempted, wrong and why, or right.
+
+    checks.error_counts(my_function)    # an Outcome, shown below the cell
+
+A check calls the learner's function on small cases whose answers are known. It never raises, whatever it is
+given, so that an exercise cannot stop a notebook.
+"""
+
+from .data import many_sentences, name_sieves, own_intent, thin_out
+from .measuring import decide_change, name_verdicts, same_rows, wilson_by_hand
+from .memory_tuning import bank_bytes, nearest_key, next_facts, which_expert
+from .outcome import NOT_ATTEMPTED, RIGHT, WRONG, Outcome
+from .reach_95 import count_flips, error_counts, leaks, new_pairs, which_number
+from .roster import gold_item, kilograms, name_traps, questions_needed
+from .start_here import share_invented, three_ways
+from .why_models_hallucinate import average_and_worst, needed_accuracy, where_it_costs
+
+__all__ = [
+    "NOT_ATTEMPTED",
+    "RIGHT",
+    "WRONG",
+    "Outcome",
+    "average_and_worst",
+    "bank_bytes",
+    "count_flips",
+    "decide_change",
+    "error_counts",
+    "gold_item",
+    "kilograms",
+    "leaks",
+    "many_sentences",
+    "name_sieves",
+    "name_traps",
+    "name_verdicts",
+    "nearest_key",
+    "needed_accuracy",
+    "new_pairs",
+    "next_facts",
+    "own_intent",
+    "questions_needed",
+    "same_rows",
+    "share_invented",
+    "thin_out",
+    "three_ways",
+    "where_it_costs",
+    "which_expert",
+    "which_number",
+    "wilson_by_hand",
+]
