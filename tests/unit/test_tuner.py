@@ -27,7 +27,7 @@ pytestmark = pytest.mark.filterwarnings(tiny.FILTER)
 
 ARGS = TuneArgs(
     max_steps=100,
-    learning_rate=1e-2,
+    learning_rate=1.5e-2,
     b_ratio=1.0,
     batch_size=8,
     near_zero=0.01,
@@ -270,7 +270,7 @@ def test_no_other_fact_lies_in_the_radius_of_an_expert():
 
 # ---- a kill, and the run goes on ----
 
-RESUME = replace(ARGS, max_steps=20, save_steps=5, near_zero=2.0, batch_size=2, expert_passes=4)
+RESUME = replace(ARGS, max_steps=20, save_steps=5, learning_rate=5e-2, near_zero=0.5, batch_size=2, expert_passes=4)
 
 
 class Killed(Exception):
