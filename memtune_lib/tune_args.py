@@ -17,7 +17,7 @@ class TuneArgs:
 
     max_steps: int | None = None  # steps of the shared expert; None: `epochs` decides [100]
     epochs: float = 5.0  # passes over the facts, if max_steps is not given
-    learning_rate: float = 2.5e-3  # of the shared expert, after warm-up; falls to 3% along a cosine [9e-4]
+    learning_rate: float = 1e-3  # of the shared expert, after warm-up; falls to 3% along a cosine [9e-4]
     b_ratio: float = 2.0  # how many times faster the second matrix of the shared expert learns than the first
     batch_size: int = 16  # facts a step [1]
     max_finetuning_examples: int | None = None  # the first n facts only; None: all [all]
@@ -25,9 +25,9 @@ class TuneArgs:
     max_length: int = 512  # tokens of prompt and answer together; a longer fact is refused [2048]
     save_steps: int = 100  # a checkpoint every so many steps [60]
     seed: int = 0  # fixes order and initial weights
-    first_layer: int | None = None  # lowest adapted decoder layer; None: two thirds of the way up
-    shared_r: int = 32  # rank of the shared expert
-    shared_alpha: float = 64.0  # it is scaled by shared_alpha / shared_r [lora_alpha: 1]
+    first_layer: int | None = None  # lowest adapted decoder layer; None: a third of the way up
+    shared_r: int = 16  # rank of the shared expert
+    shared_alpha: float = 32.0  # it is scaled by shared_alpha / shared_r [lora_alpha: 1]
     r_value: int = 1  # rank of a memory expert [64]
     index_k: int = 1  # memory experts a prompt may use [2]
     index_max_size: int = 300  # most memory experts to make; 0: none, a plain LoRA with a gate [65536]

@@ -56,11 +56,12 @@ def new_memory(model: Any, args: TuneArgs, end_token_id: int | None = None) -> A
         TuningError: the base model has no layer `first_layer`.
     """
     count = model.config.get_text_config().num_hidden_layers
-    first = args.first_layer if args.first_layer is not None else round(count * 2 / 3)
+    first = args.first_layer if args.first_layer is not None else round(count / 3)
     if not 0 <= first < count:
         raise TuningError(f"first_layer is {first}; this base model has layers 0 to {count - 1}")
     torch.manual_seed(args.seed)
-    places = [first + (count - first) // 3, first + 2 * (count - first) // 3]
+    # high up, where an expert is cheap to train, but with layers above it that read what it wrote
+    places = [max(first, round(count * part)) for part in (0.77, 0.87)]
     config = MomeConfig(
         expert_modules=[f"{layer}.{module}" for layer in sorted(set(places)) for module in LAST_LINEAR],
         layers_to_transform=list(range(first, count)),

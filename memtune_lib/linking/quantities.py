@@ -57,6 +57,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("feet", rf"(?<![\w.$#-])(?P<feet>[567])-(?P<rest>\d{{1,2}})(?![\d-]){_INCHES_WORD}"),
     ("feet", rf"\b(?P<feet>five|six|seven)[- ](?P<rest>{'|'.join(reversed(_ONES[:12]))})\b{_INCHES_WORD}(?!\s+(?:million|mil)\b)"),
     ("feet", rf"(?<![\w.$#]){_FEET}(?P<half> and a half)?(?:\s?-?(?:feet|foot|ft)\b|\s?['’′](?!\w))(?:\s(?:even|flat)\b)?"),
+    ("feet", rf"(?<![\w.$#]){_FEET}[ -]?foot(?=ers?\b)"),
     ("cm", r"(?P<n>(?<![\w.])\d{3}(?:\.\d+)?)\s?-?(?:cms?|centimet(?:er|re)s?)\b"),
     ("metres", rf"(?P<n>(?<![\w.$])[12](?:\.\d+)?|\btwo|\bone point (?:{_ONE_TO_NINE}))\s?-?(?:met(?:er|re)s?|m(?!\w))(?!il)"),
     ("kg", rf"(?P<n>(?<![\w.]){_NUMBER})\s?-?(?:kgs?|kilos?|kilograms?)\b"),

@@ -47,6 +47,8 @@ LINKER = Linker(
         ("six foot ten", "Height", "82"),
         ("6 feet 10 inches", "Height", "82"),
         ("seven feet", "Height", "84"),
+        ("seven-footers", "Height", "84"),
+        ("a 7 footer", "Height", "84"),
         ("80 inches", "Height", "80"),
         ("two metres or more", "Height", "200/2.54"),
         ("205 cm", "Height", "205/2.54"),
@@ -71,7 +73,7 @@ def test_one_quantity(text, kind, sql):
 
 @pytest.mark.parametrize(
     "text",
-    ["top 10%", "5 percent", "the 3rd", "75th percentile", "2023-24", "in their 20s", "7 footers", "one of the two"],
+    ["top 10%", "5 percent", "the 3rd", "75th percentile", "2023-24", "in their 20s", "a footer", "one of the two"],
 )
 def test_no_quantity(text):
     assert find_quantities(text) == []
