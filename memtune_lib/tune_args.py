@@ -16,7 +16,7 @@ class TuneArgs:
     """How to tune. Names are the platform's where it has them; the value in brackets is its default."""
 
     max_steps: int | None = None  # steps of the shared expert; None: `epochs` decides [100]
-    epochs: float = 5.0  # passes over the facts, if max_steps is not given
+    epochs: float = 2.7  # passes over the facts, if max_steps is not given
     learning_rate: float = 1e-3  # of the shared expert, after warm-up; falls to 3% along a cosine [9e-4]
     b_ratio: float = 2.0  # how many times faster the second matrix of the shared expert learns than the first
     batch_size: int = 16  # facts a step [1]
