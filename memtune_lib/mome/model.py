@@ -19,6 +19,7 @@ from .hooks import Hooks
 from .layer import NO_MERGE, Memory, MomeLinear
 from .prompt import mean_over
 from .router import Router, Routing
+from .saving import State, completed, thinned
 from .structure import decoder_path, describe, hidden_size, linear_names
 
 
@@ -337,10 +338,15 @@ class MomeModel(BaseTuner):
         return super().unload()
 
     @classmethod
+    def _get_adapter_state_dict(cls, *args: Any, adapter_name: str, **kwargs: Any) -> State:
+        return thinned(super()._get_adapter_state_dict(*args, adapter_name=adapter_name, **kwargs), adapter_name)
+
+    @classmethod
     def _remap_adapter_state_dict_for_load(
-        cls, model: nn.Module, config: MomeConfig, adapter_name: str, state_dict: dict[str, torch.Tensor]
-    ) -> dict[str, torch.Tensor]:
+        cls, model: nn.Module, config: MomeConfig, adapter_name: str, state_dict: State
+    ) -> State:
         tuner = next(module for module in model.modules() if isinstance(module, cls))
+        state_dict = completed(state_dict)
         keys = next((value for name, value in state_dict.items() if name.endswith("mome_router.keys")), None)
         if keys is None:
             raise AdapterError("the saved adapter has no mome_router.keys: it is damaged; save it again.")
