@@ -1,0 +1,129 @@
+"""A memory is trained by other people's trainers: transformers' on every family, TRL's, and accelerate's launcher."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from peft import PeftModel
+from transformers import Trainer, TrainingArguments
+
+from tests.unit import tiny
+from tests.unit.test_peft_matrix import FAMILIES, base, logits, mome, prompts, settings
+
+pytestmark = pytest.mark.filterwarnings(tiny.FILTER)
+
+FACTS = 4
+
+
+def facts():
+    """Four questions of four tokens with an answer of three each."""
+    ids = prompts(FACTS, 7)
+    return [{"input_ids": row, "labels": torch.cat([torch.full((4,), -100), row[4:]])} for row in ids]
+
+
+def arguments(folder, **kwargs):
+    given = {
+        "max_steps": 12,
+        "per_device_train_batch_size": FACTS,
+        "learning_rate": 3e-2,
+        "lr_scheduler_type": "constant",
+        "logging_steps": 1,
+        "save_strategy": "no",
+        "report_to": "none",
+        "use_cpu": True,
+        "disable_tqdm": True,
+        "dataloader_pin_memory": False,
+    }
+    return given | kwargs | {"output_dir": str(folder)}
+
+
+def keyed(model):
+    """Two of the facts get an expert each."""
+    for expert, fact in ((1, facts()[0]), (3, facts()[2])):
+        model.router.set_key(expert, model.query(fact["input_ids"][None, :4])[0], 0.99999)
+    return model
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_transformers_trainer(family, tmp_path):
+    model = keyed(mome(family))
+    before = {name: value.clone() for name, value in model.state_dict().items()}
+    trainer = Trainer(model, TrainingArguments(**arguments(tmp_path)), train_dataset=facts())
+    trainer.train()
+    losses = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
+    assert len(losses) == 12
+    assert losses[-1] < 0.7 * losses[0]
+    for name, value in model.state_dict().items():
+        changed = value != before[name]
+        if "mome_expert_B" in name:
+            assert changed.flatten(1).any(1).tolist() == [False, True, False, True, False], name
+        elif "mome_shared_B" in name:
+            assert changed.any(), name
+        elif "mome_" not in name or "mome_router" in name:
+            assert not changed.any(), name
+    trainer.save_model(str(tmp_path / "memory"))
+    loaded = PeftModel.from_pretrained(base(family), tmp_path / "memory")
+    ids = torch.stack([fact["input_ids"] for fact in facts()])
+    assert torch.equal(logits(loaded, ids), logits(model.eval(), ids))
+
+
+def test_trl_sft_trainer(tmp_path):
+    from datasets import Dataset
+    from trl import SFTConfig, SFTTrainer
+
+    data = Dataset.from_list([{"prompt": question, "completion": sql} for question, sql in tiny.PAIRS])
+    options = arguments(tmp_path, per_device_train_batch_size=12, gradient_checkpointing=True, bf16=False)
+    trainer = SFTTrainer(
+        tiny.base(),
+        args=SFTConfig(**options),
+        train_dataset=data,
+        processing_class=tiny.tokenizer(),
+        peft_config=settings(layers_to_transform=[2, 3]),
+    )
+    trainer.train()
+    losses = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
+    assert losses[-1] < 0.7 * losses[0]
+    trainer.save_model(str(tmp_path / "memory"))
+    loaded = PeftModel.from_pretrained(tiny.base(), tmp_path / "memory").eval()
+    ids = torch.tensor([tiny.tokenizer()("Age of Ada?")["input_ids"]])
+    assert torch.equal(logits(loaded, ids), logits(trainer.model.eval(), ids))
+    assert not torch.equal(logits(loaded, ids), logits(tiny.base(), ids))
+
+
+RUN = """
+import json, sys
+from transformers import Trainer, TrainingArguments, set_seed
+from tests.unit.test_peft_matrix import mome
+from tests.unit.test_peft_trainers import FACTS, arguments, facts, keyed
+import warnings
+warnings.simplefilter("ignore")
+folder, size = sys.argv[1], int(sys.argv[2])
+options = arguments(folder, per_device_train_batch_size=FACTS // size, max_steps=4, ddp_backend="gloo" if size > 1 else None)
+trainer = Trainer(keyed(mome("Llama", index_k=1)), TrainingArguments(**options), train_dataset=facts())
+trainer.train()
+if trainer.is_world_process_zero():
+    print(json.dumps([entry["loss"] for entry in trainer.state.log_history if "loss" in entry]))
+"""
+
+
+def test_two_processes_lose_as_one_does(tmp_path):
+    root = Path(__file__).parents[2]
+    script = tmp_path / "train.py"
+    script.write_text(RUN)
+    environment = os.environ | {"PYTHONPATH": str(root), "OMP_NUM_THREADS": "1"}
+    found = []
+    for size in (1, 2):
+        launch = ["-m", "accelerate.commands.launch", "--cpu", f"--num_processes={size}", "--num_machines=1"]
+        launch += ["--mixed_precision=no", "--dynamo_backend=no", "--main_process_port=0"]
+        launch = launch if size > 1 else []
+        command = [sys.executable, *launch, str(script), str(tmp_path / str(size)), str(size)]
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=root, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
+        found.append(json.loads(done.stdout.strip().splitlines()[-1]))
+    assert len(found[0]) == 4
+    assert found[1] == pytest.approx(found[0], rel=1e-3)
+    assert found[0][-1] < found[0][0]
