@@ -14,7 +14,8 @@ from memtune_lib.mome import MomeConfig, MomeLinear
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
 
 LAYERS, EXPERTS = 3, 5
-SMALL = {"vocab_size": 61, "pad_token_id": 0, "bos_token_id": 1, "eos_token_id": 2}
+# large initial weights: a frozen random head must tell tokens apart
+SMALL = {"vocab_size": 61, "pad_token_id": 0, "bos_token_id": 1, "eos_token_id": 2, "initializer_range": 0.3}
 SIZES = {
     "hidden_size": 16,
     "intermediate_size": 24,
