@@ -114,6 +114,7 @@ if trainer.is_world_process_zero():
 """
 
 
+@pytest.mark.slow  # three new interpreters that import everything
 def test_two_processes_lose_as_one_does(tmp_path):
     """By torchrun, which `accelerate launch` starts for GPUs; on CPUs it wants MPI."""
     root = Path(__file__).parents[2]
