@@ -141,6 +141,19 @@ class MomeModel(BaseTuner):
                 if old is not None and old.dtype in (torch.float16, torch.bfloat16):
                     store[adapter_name] = nn.Parameter(old.detach().float(), requires_grad=old.requires_grad)
 
+    def train(self, mode: bool = True) -> "MomeModel":
+        """As for any module, but no dropout below the routers: a fact must meet its own expert at every step."""
+        super().train(mode)
+        if mode:
+            for part in self.model.get_decoder().children():
+                if part is not self.decoder_layers:
+                    part.eval()
+            lowest = min((config.router_layer for config in self.peft_config.values()), default=0)
+            for layer in self.decoder_layers[:lowest]:
+                layer.eval()
+                layer.training = True  # the layer itself has no dropout, but is asked whether to checkpoint
+        return self
+
     # ---- routing ----
 
     @property

@@ -5,7 +5,7 @@ import json
 import pytest
 import torch
 import transformers
-from peft import PeftModel, get_peft_model
+from peft import PeftModel, get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
 from safetensors.torch import load_file
 
 from memtune_lib.errors import AdapterError
@@ -233,3 +233,23 @@ def test_a_newer_memory_is_refused_and_what_is_there_stays(family, tmp_path):
         model.load_adapter(tmp_path, "truncated")
     model.set_adapter("default")
     assert torch.equal(logits(model, ids), before)
+
+
+def test_rows_that_do_not_fit_their_list_are_damage():
+    model, ids = mixed("Llama")
+    state, before = get_peft_model_state_dict(model), logits(model, ids)
+    state["base_model.mome_router.kept_rows"] = torch.tensor([True, False, False, True, False])
+    with pytest.raises(AdapterError, match="lists 2 experts, but .* has 1: it is damaged; save it again"):
+        set_peft_model_state_dict(model, state)
+    assert torch.equal(logits(model, ids), before)
+
+
+def test_a_bank_of_nothing_takes_no_room():
+    model = mome("Llama")
+    state = get_peft_model_state_dict(model)
+    assert {len(value) for name, value in state.items() if "mome_expert" in name} == {0}
+    other = mome("Llama")
+    shake(other)  # what is loaded goes before what was there
+    set_peft_model_state_dict(other, state)
+    assert all(not layer.mome_expert_B["default"].any() for layer in other.bank_layers())
+    assert torch.equal(logits(other, prompts()), logits(base("Llama"), prompts()))
