@@ -53,7 +53,8 @@ def tune(
         start: the folder of a memory to go on from; None: a new one. It keeps its make, its short form of answers and
             its values. With max_steps=0 its shared expert and gate stay as they are, to the bit, and only the facts
             that it does not answer get experts; otherwise the shared expert learns on, and facts that are not in the
-            data may change. A question that an expert holds with another answer loses that expert.
+            data may change. A question that an expert holds with another answer loses that expert. What it knew is
+            kept apart from what is new only where it is in the data, or has an expert.
         database: if given, every query must run there, or the file is refused.
         out_of_scope: JSONL with `prompt` a line: what the memory must leave alone.
         values: the values to take out of questions; None: those of `values.json` beside the data file, if there is one.

@@ -129,18 +129,23 @@ def going_on(tuned_once, tmp_path):
     return run
 
 
+def but(**answers):
+    """All facts, some with other answers: the new ones are kept apart from those that a run sees."""
+    return [(question, answers.get(name, sql)) for name, (question, sql) in zip(tiny.NAMES, tiny.PAIRS, strict=True)]
+
+
 def test_a_tuned_memory_learns_more_and_keeps_the_rest_to_the_bit(going_on, tuned_once, tmp_path):
     before = load_memory(tuned_once)
     asked = [*(q for q in QUESTIONS if q != "Age of Bob?"), *tiny.OUTSIDE[:5]]
-    memory = going_on([("Age of Bob?", "SELECT 99"), tiny.PAIRS[0]])
-    assert (memory.card["result"]["exact"], memory.card["result"]["experts"]) == (2, 1)
+    memory = going_on(but(Bob="SELECT 99"))
+    assert (memory.card["result"]["exact"], memory.card["result"]["experts"]) == (12, 1)
     assert texts(memory, ["Age of Bob?"]) == ["SELECT 99"]
     assert torch.equal(all_logits(memory, asked), all_logits(before, asked))
     assert len(memory.card["start_sha256"]) == 64
     again = load_memory(tmp_path / "on")
     assert json.loads((tmp_path / "on" / CARD).read_text())["base_model"] == before.card["base_model"]
     assert torch.equal(all_logits(again, asked), all_logits(before, asked))
-    last = going_on([("Age of Bob?", "SELECT 98")], start=tmp_path / "on", out=tmp_path / "last")
+    last = going_on(but(Bob="SELECT 98"), start=tmp_path / "on", out=tmp_path / "last")
     assert texts(last, ["Age of Bob?"]) == ["SELECT 98"]  # and the expert of 99 is gone
     assert int(last.model.router.used.sum()) == 1
     assert torch.equal(all_logits(last, asked), all_logits(before, asked))
@@ -150,10 +155,10 @@ def test_edits_survive_a_run_and_two_runs_can_be_joined(going_on, tuned_once, tm
     edited = load_memory(tuned_once)
     memtune_lib.add_fact(edited, "Age of Cy?", "SELECT 97", keep=[q for q in QUESTIONS if q != "Age of Cy?"])
     edited.save(tmp_path / "edited")
-    memory = going_on([("Age of Bob?", "SELECT 99")], start=tmp_path / "edited")
+    memory = going_on(but(Bob="SELECT 99", Cy="SELECT 97"), start=tmp_path / "edited")
     assert memory.card[EDITS] == edited.card[EDITS]
     assert texts(memory, ["Age of Bob?", "Age of Cy?"]) == ["SELECT 99", "SELECT 97"]
-    other = going_on([("Age of Dee?", "SELECT 96")], out=tmp_path / "other")
+    other = going_on(but(Dee="SELECT 96"), out=tmp_path / "other")
     asked = ["Age of Bob?", "Age of Cy?", "Age of Eve?", *tiny.OUTSIDE[:3]]
     held = all_logits(memory, asked), all_logits(other, ["Age of Dee?"])
     assert list(memtune_lib.join(memory, other)) == [0]
