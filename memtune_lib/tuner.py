@@ -150,7 +150,7 @@ class Tuner:
         saved = self._load()
         self.activations = Activations(self.model, self.everything, progress=self.progress)
         self.head = Head(self.model, [*self.everything, Fact(tuple(self.words), ())], self.args.seed)
-        if not bool(self.tuner.router.used.any()):
+        if not bool(self.tuner.router.mean.any()):  # a memory tuned before keeps its own
             self.tuner.router.center(self.activations.queries[: len(self.facts)])
         with self.activations.upper():
             self._shared(saved)

@@ -1,10 +1,4 @@
-"""A memory is trained by other people's trainers: transformers' on every family, in two processes, and TRL's."""
-
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
+"""A memory is trained by other people's trainers: transformers' on every family, and TRL's."""
 
 import pytest
 import torch
@@ -94,40 +88,3 @@ def test_trl_sft_trainer(tmp_path):
     ids = torch.tensor([tiny.tokenizer()("Age of Ada?")["input_ids"]])
     assert torch.equal(logits(loaded, ids), logits(trainer.model.eval(), ids))
     assert not torch.equal(logits(loaded, ids), logits(tiny.base(), ids))
-
-
-RUN = """
-import json, sys
-from transformers import Trainer, TrainingArguments, set_seed
-from tests.unit.test_peft_matrix import mome
-from tests.unit.test_peft_trainers import FACTS, arguments, facts, keyed
-import warnings
-warnings.simplefilter("ignore")
-folder, size = sys.argv[1], int(sys.argv[2])
-options = arguments(folder, per_device_train_batch_size=FACTS // size, max_steps=4)
-if size > 1:
-    options["ddp_backend"] = "gloo"
-trainer = Trainer(keyed(mome("Llama")), TrainingArguments(**options), train_dataset=facts())
-trainer.train()
-if trainer.is_world_process_zero():
-    print(json.dumps([entry["loss"] for entry in trainer.state.log_history if "loss" in entry]))
-"""
-
-
-@pytest.mark.slow  # three new interpreters that import everything
-def test_two_processes_lose_as_one_does(tmp_path):
-    """By torchrun, which `accelerate launch` starts for GPUs; on CPUs it wants MPI."""
-    root = Path(__file__).parents[2]
-    script = tmp_path / "train.py"
-    script.write_text(RUN)
-    environment = os.environ | {"PYTHONPATH": str(root), "OMP_NUM_THREADS": "1", "ACCELERATE_USE_CPU": "true"}
-    found = []
-    for size in (1, 2):
-        launcher = ["-m", "torch.distributed.run", "--standalone", "--nproc_per_node=2"] if size > 1 else []
-        command = [sys.executable, *launcher, str(script), str(tmp_path / str(size)), str(size)]
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=root, check=False)
-        assert done.returncode == 0, done.stderr[-2000:]
-        found.append(json.loads(done.stdout.strip().splitlines()[-1]))
-    assert len(found[0]) == 4
-    assert found[1] == pytest.approx(found[0], rel=1e-3)
-    assert found[0][-1] < found[0][0]
