@@ -158,7 +158,7 @@ def test_edits_survive_a_run_and_two_runs_can_be_joined(going_on, tuned_once, tm
     memory = going_on(but(Bob="SELECT 99", Cy="SELECT 97"), start=tmp_path / "edited")
     assert memory.card[EDITS] == edited.card[EDITS]
     assert texts(memory, ["Age of Bob?", "Age of Cy?"]) == ["SELECT 99", "SELECT 97"]
-    other = going_on(but(Dee="SELECT 96"), out=tmp_path / "other")
+    other = going_on(but(Dee="SELECT 96")[:8], out=tmp_path / "other")
     asked = ["Age of Bob?", "Age of Cy?", "Age of Eve?", *tiny.OUTSIDE[:3]]
     held = all_logits(memory, asked), all_logits(other, ["Age of Dee?"])
     assert list(memtune_lib.join(memory, other)) == [0]
