@@ -24,11 +24,13 @@ _HOMES = {
     "delete_fact": "editing",
     "evaluate": "evaluation",
     "experts_of": "editing",
+    "join": "joining",
     "load_base_model": "base_model",
     "load_memory": "memory",
     "load_questions": "questions",
     "nba": "database",
     "tune": "tuning",
+    "update_fact": "editing",
 }
 __all__ = ["__version__", *_HOMES]
 

@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     tune.add_argument("--database", metavar="PATH", help="every query must run there (default: the NBA roster)")
     tune.add_argument("--values", metavar="FILE.json", help="values to take out (default: values.json beside the data)")
     tune.add_argument("--base-model", metavar="NAME", help="a Hugging Face id or folder (default: MEMTUNE_MODEL)")
+    tune.add_argument("--start", metavar="DIR", help="go on from this memory (default: a new one)")
     _tune_options(tune)
     tune.set_defaults(run=_tune)
 
@@ -143,6 +144,7 @@ def _tune(args: argparse.Namespace) -> None:
             out=args.out,
             finetune_args=chosen,
             base_model=args.base_model,
+            start=args.start,
             database=database,
             values=args.values,
         )

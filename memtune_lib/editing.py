@@ -12,22 +12,22 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 
 from .activations import Activations, Fact, Head, encode, per_fact
-from .codec import Codec
+from .edits import EDITS, clear, note, put_rows, rows_of, tuned_words, tuner_of, unused
 from .errors import EditingError
 from .memory import Memory
 from .mome import MomeModel, Routing
 from .prompts import check_question, extract_sql, tuned_prompt
+from .tuner import NARROWEST
 
-EDITS = "edits"  # on a memory's card: the facts that were added, their experts, and the words they needed
 NEAR_ZERO = 0.005  # mean token loss (nats) at which a fact is learnt: a quarter of what lets one rest while tuning
-WIDEST, NARROWEST = 0.95, 0.9999  # radius of an expert, as a cosine
+WIDEST = 0.95  # radius of an expert, as a cosine
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def add_fact(
         PromptError: an empty or over-long question.
     """
     started = time.perf_counter()
-    tuner, sql = _tuner(memory), _only_sql(answer)
+    tuner, sql = tuner_of(memory), _only_sql(answer)
     wordings = tuple(check_question(text) for text in (question, *paraphrases))
     prompts = [_prompt(memory, text) for text in wordings]
     first: dict[str, tuple[str, str]] = {}  # prompt -> its first wording, and the answer without values
@@ -96,17 +96,17 @@ def add_fact(
     others = encode(memory.tokenizer, [(_prompt(memory, text), "") for text in keep])
     cached = Activations(memory.model, [*facts, *others], progress=False)
     radii = _radii(tuner, cached.queries, [text for text, _ in first.values()], keep)
-    experts = _unused(tuner, len(facts))
+    experts = unused(tuner, len(facts))
     try:
         for expert, query, radius in zip(experts, cached.queries, radii, strict=False):
             tuner.router.set_key(expert, query, radius)
         loss = _train(memory, cached, experts, passes, learning_rate)
     except BaseException:
-        _clear(tuner, experts)
+        clear(tuner, experts)
         raise
-    words = {token for fact in facts for token in {*fact.answer[:-1]}.difference(fact.prompt)} - _tuned_words(memory)
+    words = {token for fact in facts for token in {*fact.answer[:-1]}.difference(fact.prompt)} - tuned_words(memory)
     edit = {"wordings": list(wordings), "sql": sql, "experts": experts, "words": sorted(words)}
-    _note(memory, [*memory.card.get(EDITS, []), edit])
+    note(memory, [*memory.card.get(EDITS, []), edit])
     meant = [memory.linker.rewritten(text, sql) for text in wordings]
     exact = tuple(one.text == text for one, text in zip(memory.write(wordings), meant, strict=True))
     expert_of = dict(zip(first, experts, strict=True))
@@ -125,15 +125,56 @@ def delete_fact(memory: Memory, question: str) -> list[int]:
         EditingError: the question meets no expert, or the memory has no bank.
         PromptError: an empty or over-long question.
     """
-    met = {one.expert for one in experts_of(memory, question)}
+    met = [one.expert for one in experts_of(memory, question)]
     if not met:
         raise EditingError(f"{question!r} meets no expert: there is nothing to delete; ask as the fact was added")
-    edits = memory.card.get(EDITS, [])
-    gone = [edit for edit in edits if met.intersection(edit["experts"])]
-    cleared = sorted(met.union(*(edit["experts"] for edit in gone)))
-    _clear(_tuner(memory), cleared)
-    _note(memory, [edit for edit in edits if edit not in gone])
-    return cleared
+    experts, facts = _held_by(memory, met)
+    _forget(memory, experts, facts)
+    return experts
+
+
+def update_fact(
+    memory: Memory,
+    question: str,
+    answer: str,
+    paraphrases: Sequence[str] | None = None,
+    *,
+    keep: Sequence[str] = (),
+    passes: int = 200,
+    learning_rate: float = 5e-3,
+) -> Added:
+    """Give a question another answer: the fact that its nearest expert holds goes, and the new one takes its place.
+
+    A question that meets no expert, because the shared expert answers it, gets its first one.
+
+    Args:
+        memory: is changed in place, if all goes well.
+        question: as people ask.
+        answer: its SQL from now on.
+        paraphrases: the question in other words; None: the other wordings of the fact that goes, if it was added.
+        keep: questions whose answers must not change.
+        passes: see `add_fact`.
+        learning_rate: see `add_fact`.
+
+    Raises:
+        EditingError, PromptError: as `add_fact`; the memory stays as it was.
+    """
+    tuner = tuner_of(memory)
+    experts, facts = _held_by(memory, [one.expert for one in experts_of(memory, question)[:1]])
+    if paraphrases is None:
+        known = dict.fromkeys(text for fact in facts for text in fact["wordings"])
+        paraphrases = [text for text in known if text != question.strip()]
+    held, codec, edits = rows_of(tuner, experts), memory.codec, memory.card.get(EDITS)
+    _forget(memory, experts, facts)
+    try:
+        return add_fact(memory, question, answer, paraphrases, keep=keep, passes=passes, learning_rate=learning_rate)
+    except BaseException:
+        put_rows(tuner, experts, held)
+        memory.codec = codec
+        memory.card.pop(EDITS, None)
+        if edits is not None:
+            memory.card[EDITS] = edits
+        raise
 
 
 def experts_of(memory: Memory, question: str) -> list[Met]:
@@ -143,17 +184,21 @@ def experts_of(memory: Memory, question: str) -> list[Met]:
         EditingError: the memory has no bank.
         PromptError: an empty or over-long question.
     """
-    tuner = _tuner(memory)
+    tuner = tuner_of(memory)
     one = _route(memory, _prompt(memory, question))
     near = zip(*(part[0].tolist() for part in (one.experts, one.cosine, one.weights)), strict=True)
     return [Met(expert, cosine, float(tuner.router.radius[expert])) for expert, cosine, weight in near if weight]
 
 
-def _tuner(memory: Memory) -> MomeModel:
-    tuner = memory.model.base_model
-    if not isinstance(tuner, MomeModel) or not tuner.bank_layers():
-        raise EditingError("this memory has no bank of experts; make one whose expert_modules name layers of its model")
-    return tuner
+def _held_by(memory: Memory, met: Sequence[int]) -> tuple[list[int], list[dict[str, Any]]]:
+    """These experts with those of the same facts' other wordings, and these facts as the card has them."""
+    facts = [edit for edit in memory.card.get(EDITS, []) if set(met).intersection(edit["experts"])]
+    return sorted({*met}.union(*(fact["experts"] for fact in facts))), facts
+
+
+def _forget(memory: Memory, experts: Sequence[int], facts: Sequence[dict[str, Any]]) -> None:
+    clear(tuner_of(memory), experts)
+    note(memory, [edit for edit in memory.card.get(EDITS, []) if edit not in facts])
 
 
 def _only_sql(answer: str) -> str:
@@ -191,23 +236,6 @@ def _radii(tuner: MomeModel, queries: torch.Tensor, wordings: Sequence[str], kee
     return radii
 
 
-def _unused(tuner: MomeModel, count: int) -> list[int]:
-    """The numbers of experts without a key, as good as new; the bank grows if it has too few."""
-    router, free = tuner.router, (~tuner.router.used).nonzero().flatten().tolist()
-    missing = max(count - len(free), router.k - len(router.keys))  # a bank has at least as many as a prompt may use
-    if missing > 0:
-        free += tuner.add_experts(missing)
-    _clear(tuner, free[:count])
-    return free[:count]
-
-
-def _clear(tuner: MomeModel, experts: Iterable[int]) -> None:
-    with torch.random.fork_rng():  # the same edit gives the same bits
-        torch.manual_seed(0)
-        for expert in experts:
-            tuner.clear_expert(expert)
-
-
 def _train(memory: Memory, cached: Activations, experts: Sequence[int], passes: int, rate: float) -> float:
     """Train each expert on its fact, the first ones of `cached`, all in every step. Returns the loss of the worst."""
     facts, batch = cached.facts[: len(experts)], range(len(experts))
@@ -235,15 +263,3 @@ def _train(memory: Memory, cached: Activations, experts: Sequence[int], passes: 
             for p in parameters:  # as it will be saved
                 p[own] = p[own].bfloat16().to(p.dtype)
     return worst
-
-
-def _tuned_words(memory: Memory) -> set[int]:
-    return set(memory.codec.words).difference(*(edit["words"] for edit in memory.card.get(EDITS, [])))
-
-
-def _note(memory: Memory, edits: Sequence[dict[str, Any]]) -> None:
-    """Put the edits on the card, and let answers hold their words beside those that the memory was tuned on."""
-    if memory.codec.words:  # none: any word is allowed
-        words = _tuned_words(memory).union(*(edit["words"] for edit in edits))
-        memory.codec = Codec(memory.codec.merges, words)
-    memory.card[EDITS] = list(edits)

@@ -224,6 +224,8 @@ def load_memory(folder: StrPath | None = None, base_model: str | None = None) ->
     try:
         with quiet():
             tuned = PeftModel.from_pretrained(model, str(folder))
+    except AdapterError as error:
+        raise AdapterError(f"{folder} cannot be loaded: {error}") from error
     except (SafetensorError, RuntimeError, KeyError, ValueError, TypeError, OSError) as error:
         raise AdapterError(
             f"{folder} cannot be loaded; copy or tune the memory again ({str(error).splitlines()[0]})"

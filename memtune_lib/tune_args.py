@@ -60,6 +60,10 @@ class TuneArgs:
                 raise TuningError(f"{name} is {value!r}; give a number above 0")
         if type(made.replay) not in (int, float) or not 0 <= made.replay <= 1:
             raise TuningError(f"replay is {made.replay!r}; give a number from 0 to 1")
+        if 0 < made.index_max_size < made.index_k:
+            raise TuningError(
+                f"index_k is {made.index_k} experts a prompt; give at most index_max_size={made.index_max_size}"
+            )
         if made.index_method not in INDEXES:
             raise TuningError(f"index_method is {made.index_method!r}; give one of {', '.join(INDEXES)}")
         return made

@@ -43,6 +43,7 @@ CHECKPOINT = "checkpoint.safetensors"
 TRIM_STEPS = 25  # freed memory goes back to the system every so many steps
 JUDGED = 1000  # facts whose verdicts help to set the gate
 SILENT_WEIGHT = 3.0  # of the end mark that answers a prompt to leave alone; a fact's tokens weigh 1 each
+NARROWEST = 0.9999  # radius of an expert, as a cosine: keys that lie nearer cannot be told apart
 MARGIN = 0.25  # nearer to the prompts held back, for a new question is less sure than one that was trained
 
 
@@ -98,6 +99,7 @@ class Tuner:
         fingerprint: names data and base model; a checkpoint of another run is refused.
         callbacks: called with `Progress` after each step.
         progress: draw bars.
+        words: more tokens that the memory may write, of a memory that was tuned before.
     """
 
     def __init__(
@@ -111,8 +113,9 @@ class Tuner:
         fingerprint: str = "",
         callbacks: Iterable[Callback] = (),
         progress: bool = True,
+        words: Sequence[int] = (),
     ) -> None:
-        self.model, self.args, self.progress = model, args, progress
+        self.model, self.args, self.progress, self.words = model, args, progress, words
         self.facts = facts[: args.max_finetuning_examples]
         if not self.facts:
             raise TuningError("there is nothing to tune on; give at least one question with its answer")
@@ -147,15 +150,18 @@ class Tuner:
         self.model.eval()  # no dropout anywhere: what is cached must stay true
         saved = self._load()
         self.activations = Activations(self.model, self.everything, progress=self.progress)
-        self.head = Head(self.model, self.everything, self.args.seed)
-        if not bool(self.tuner.router.used.any()):
+        self.head = Head(self.model, [*self.everything, Fact(tuple(self.words), ())], self.args.seed)
+        if not bool(self.tuner.router.mean.any()):  # a memory tuned before keeps its own
             self.tuner.router.center(self.activations.queries[: len(self.facts)])
         with self.activations.upper():
             self._shared(saved)
-        scope = self._judge()
+        # a memory whose shared expert was left alone keeps its gate
+        scope = self._judge() if self.losses or not self.tuner.router.judges else {}
         with self.activations.upper():
             losses, exact = self._check(range(len(self.facts)))
             shared_exact = int(exact.sum())
+            if bool(self.tuner.router.used.any()):  # tuned before, it may know some by its bank
+                losses, exact = self._check(range(len(self.facts)), bank=True)
             wanting = (~exact).nonzero().flatten().tolist()
             experts = self._experts(wanting)
             if experts:
@@ -322,10 +328,15 @@ class Tuner:
         if not wanting:
             return 0
         torch.manual_seed(self.args.seed)
-        numbers = list(self.tuner.add_experts(len(wanting)))
-        queries = self.activations.queries
+        queries, router = self.activations.queries, self.tuner.router
+        meant = router.normalise(queries[wanting]) @ router.keys.T > 2 * NARROWEST - 1
+        for expert in (meant.any(0) & router.used).nonzero().flatten().tolist():
+            self.tuner.clear_expert(expert)  # of a memory tuned before: the same question had another answer
+        known = router.keys[router.used]
+        count = max(len(wanting), router.k - len(router.keys))  # a bank has at least as many as a prompt may use
+        numbers = list(self.tuner.add_experts(count))[: len(wanting)]
         for number, i in zip(numbers, wanting, strict=True):
-            self.tuner.router.set_key(number, queries[i], self._radius(i, queries))
+            router.set_key(number, queries[i], self._radius(i, queries, known))
         experts = dict(zip(wanting, numbers, strict=True))
         with self.tuner.take_experts(torch.tensor(numbers, device=self.model.device)) as parameters:
             self._train_experts(experts, parameters)
@@ -334,12 +345,12 @@ class Tuner:
                     p.copy_(p.bfloat16().to(p.dtype))
         return len(numbers)
 
-    def _radius(self, fact: int, queries: torch.Tensor) -> float:
-        """Half way to the nearest other fact, and never wider than a cosine of 0.95."""
+    def _radius(self, fact: int, queries: torch.Tensor, known: torch.Tensor) -> float:
+        """Half way to the nearest other fact or key known before, and never wider than a cosine of 0.95."""
         unit = self.tuner.router.normalise(queries)
-        cosine = unit @ unit[fact]
+        cosine = torch.cat([unit, known]) @ unit[fact]
         cosine[fact] = -1.0
-        return max(0.95, min(0.9999, (1.0 + float(cosine.max())) / 2))
+        return max(0.95, min(NARROWEST, (1.0 + float(cosine.max())) / 2))
 
     def _train_experts(self, experts: dict[int, int], parameters: list[Any]) -> None:
         optimiser = torch.optim.AdamW(parameters, lr=self.args.expert_learning_rate, weight_decay=0.0)

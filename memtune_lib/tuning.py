@@ -11,16 +11,20 @@ from typing import Any
 
 from . import base_model as base_models
 from .activations import encode
-from .codec import learn_codec
+from .codec import Codec, learn_codec
 from .database import Database
-from .errors import PromptError, QuestionFileError
+from .edits import EDITS
+from .errors import PromptError, QuestionFileError, TuningError
 from .files import StrPath, cache_dir, read_jsonl, sha256
 from .linking import Linker
-from .memory import LINKER, OUT_OF_SCOPE, Memory, base_fingerprint
+from .memory import LINKER, OUT_OF_SCOPE, WEIGHTS, Memory, base_fingerprint, load_memory
 from .prompts import END, REFUSAL, check_question, tuned_prompt
 from .questions import Question, load_questions
 from .tune_args import TuneArgs, TuneResult
 from .tuner import CHECKPOINT, Callback, Tuner, new_memory
+
+RUN = ("values_sha256", "base_fingerprint", "dtype", "start_sha256")  # on the card: what a checkpoint must agree with
+OF_A_NEW_MEMORY = ("answer_merges", "first_layer", "shared_r", "shared_alpha", "r_value", "index_k", "index_method")
 
 
 def tune(
@@ -29,6 +33,7 @@ def tune(
     out: StrPath | None = None,
     finetune_args: Mapping[str, Any] | None = None,
     base_model: str | None = None,
+    start: StrPath | None = None,
     database: Database | None = None,
     out_of_scope: StrPath = OUT_OF_SCOPE,
     values: StrPath | Linker | None = None,
@@ -45,6 +50,11 @@ def tune(
         out: the folder for memory and checkpoints; None: one in the cache, named after data and settings.
         finetune_args: see `TuneArgs`; the platform's names.
         base_model: see `load_base_model`.
+        start: the folder of a memory to go on from; None: a new one. It keeps its make, its short form of answers and
+            its values. With max_steps=0 its shared expert and gate stay as they are, to the bit, and only the facts
+            that it does not answer get experts; otherwise the shared expert learns on, and facts that are not in the
+            data may change. A question that an expert holds with another answer loses that expert. What it knew is
+            kept apart from what is new only where it is in the data, or has an expert.
         database: if given, every query must run there, or the file is refused.
         out_of_scope: JSONL with `prompt` a line: what the memory must leave alone.
         values: the values to take out of questions; None: those of `values.json` beside the data file, if there is one.
@@ -63,14 +73,17 @@ def tune(
     pairs = [(text, q.sql or q.answer or REFUSAL) for q in questions for text in (q.question, *q.paraphrases)]
     content = digest(json.dumps(pairs).encode()).hexdigest()
     prompts = load_prompts(out_of_scope)
-    linker = values if isinstance(values, Linker) else _linker(values, data)
-    model, tokenizer = base_models.load_base_model(base_model)
+    before = _started(start, base_model, finetune_args, values) if start is not None else None
+    if before is not None:
+        linker, model, tokenizer = before.linker, before.model, before.tokenizer
+        base_model = base_model or before.card.get("base_model")
+    else:
+        linker = values if isinstance(values, Linker) else _linker(values, data)
+        model, tokenizer = base_models.load_base_model(base_model)
     name = base_models.model_name(base_model)
-    folder = (
-        Path(out)
-        if out is not None
-        else cache_dir() / "memories" / digest(f"{content} {args} {name}".encode()).hexdigest()[:16]
-    )
+    origin = {"start_sha256": sha256(Path(start) / WEIGHTS)} if start is not None else {}
+    run = f"{content} {args} {name}" + "".join(origin.values())
+    folder = Path(out) if out is not None else cache_dir() / "memories" / digest(run.encode()).hexdigest()[:16]
     card = {
         "base_model": name,
         "base_fingerprint": base_fingerprint(model),
@@ -82,14 +95,20 @@ def tune(
         "finetune_args": {k: v for k, v in asdict(args).items() if v is not None},
         "dtype": str(model.dtype).removeprefix("torch."),
         "device": model.device.type,
+        **origin,
     }
-    tuned = new_memory(model, args, end_token_id=tokenizer.convert_tokens_to_ids(END))
-    tuned.peft_config["default"].base_model_name_or_path = name
+    if before is not None:
+        tuned = model
+    else:
+        tuned = new_memory(model, args, end_token_id=tokenizer.convert_tokens_to_ids(END))
+        tuned.peft_config["default"].base_model_name_or_path = name
     linked = [(linker.link(text.strip()), answer) for text, answer in pairs]
     # without their values many pairs are the same
     texts = list(dict.fromkeys((tuned_prompt(one.text), one.mask(answer)) for one, answer in linked))
-    codec = learn_codec(tokenizer, texts, args.answer_merges, args.seed)
+    codec = before.codec if before is not None else learn_codec(tokenizer, texts, args.answer_merges, args.seed)
     facts = encode(tokenizer, texts, codec)
+    if before is not None and codec.words:  # none: any word is allowed
+        codec = Codec(codec.merges, {*codec.words, *(token for fact in facts for token in fact.answer[:-1])})
     outside = dict.fromkeys(tuned_prompt(linker.link(prompt.strip()).text) for prompt in prompts)
     silent = encode(tokenizer, [(prompt, "") for prompt in outside])
     tuner = Tuner(
@@ -98,15 +117,29 @@ def tune(
         args,
         outside=silent,
         folder=folder,
-        fingerprint=f"{content} {card['values_sha256']} {card['base_fingerprint']} {card['dtype']}",
+        fingerprint=" ".join((content, *(card[name] for name in RUN if name in card))),
         callbacks=callbacks,
         progress=progress,
+        words=before.codec.words if before is not None else (),
     )
     result = tuner.run()
+    if before is not None and EDITS in before.card:  # facts that were added to it, unless the run gave them up
+        used = set(tuned.router.used.nonzero().flatten().tolist())
+        card[EDITS] = [edit for edit in before.card[EDITS] if used.issuperset(edit["experts"])]
     memory = Memory(tuned, tokenizer, card | {"result": _figures(result)}, codec, linker)
     memory.save(folder)
     (folder / CHECKPOINT).unlink(missing_ok=True)
     return memory
+
+
+def _started(
+    start: StrPath, base_model: str | None, finetune_args: Mapping[str, Any] | None, values: StrPath | Linker | None
+) -> Memory:
+    given = [name for name in OF_A_NEW_MEMORY if name in (finetune_args or {})]
+    if given or values is not None:
+        what = given[0] if given else "values"
+        raise TuningError(f"{what} is that of the memory in {start}, which the run goes on from; leave it out")
+    return load_memory(start, base_model)
 
 
 def _linker(values: StrPath | None, data: StrPath | Sequence[Question]) -> Linker:

@@ -20,6 +20,8 @@ from peft.utils import PeftType
 from ..errors import AdapterError
 from .index import INDEXES
 
+FORMAT = 1  # of saved memories: goes up with a change that would mislead an older memtune
+
 # an MLP's last linear layer in the usual model families
 LAST_LINEAR = ("mlp.down_proj", "mlp.c_proj", "fc_out", "fc2", "mlp.dense_4h_to_h")
 
@@ -101,14 +103,22 @@ class MomeConfig(PeftConfig):
         default=True,
         metadata={"help": "True: every B is zero, so that a new memory changes nothing. False: random, for tests."},
     )
+    format_version: int = field(
+        default=FORMAT, metadata={"help": "The form of the saved memory. A newer one than this is refused."}
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self.peft_type = PeftType("MOME")
-        for name, low in (("shared_r", 0), ("num_experts", 0), ("r", 1), ("index_k", 1)):
+        for name, low in (("format_version", 1), ("shared_r", 0), ("num_experts", 0), ("r", 1), ("index_k", 1)):
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool) or value < low:
                 raise AdapterError(f"{name}={value!r} is not a whole number of at least {low}: give one.")
+        if self.format_version > FORMAT:
+            raise AdapterError(
+                f"format_version={self.format_version} was saved by a newer memtune, and this one reads up to "
+                f"{FORMAT}: upgrade memtune, or take a memory that this one saved."
+            )
         if self.index_method not in INDEXES:
             raise AdapterError(f"index_method={self.index_method!r} is unknown: choose one of {', '.join(INDEXES)}.")
         if self.num_experts and self.index_k > self.num_experts:

@@ -19,6 +19,7 @@ from .hooks import Hooks
 from .layer import NO_MERGE, Memory, MomeLinear
 from .prompt import mean_over
 from .router import Router, Routing
+from .saving import State, completed, thinned
 from .structure import decoder_path, describe, hidden_size, linear_names
 
 
@@ -139,6 +140,19 @@ class MomeModel(BaseTuner):
                 old = store.get(adapter_name)
                 if old is not None and old.dtype in (torch.float16, torch.bfloat16):
                     store[adapter_name] = nn.Parameter(old.detach().float(), requires_grad=old.requires_grad)
+
+    def train(self, mode: bool = True) -> "MomeModel":
+        """As for any module, but no dropout below the routers: a fact must meet its own expert at every step."""
+        super().train(mode)
+        if mode:
+            for part in self.model.get_decoder().children():
+                if part is not self.decoder_layers:
+                    part.eval()
+            lowest = min((config.router_layer for config in self.peft_config.values()), default=0)
+            for layer in self.decoder_layers[:lowest]:
+                layer.eval()
+                layer.training = True  # the layer itself has no dropout, but is asked whether to checkpoint
+        return self
 
     # ---- routing ----
 
@@ -337,10 +351,15 @@ class MomeModel(BaseTuner):
         return super().unload()
 
     @classmethod
+    def _get_adapter_state_dict(cls, *args: Any, adapter_name: str, **kwargs: Any) -> State:
+        return thinned(super()._get_adapter_state_dict(*args, adapter_name=adapter_name, **kwargs), adapter_name)
+
+    @classmethod
     def _remap_adapter_state_dict_for_load(
-        cls, model: nn.Module, config: MomeConfig, adapter_name: str, state_dict: dict[str, torch.Tensor]
-    ) -> dict[str, torch.Tensor]:
+        cls, model: nn.Module, config: MomeConfig, adapter_name: str, state_dict: State
+    ) -> State:
         tuner = next(module for module in model.modules() if isinstance(module, cls))
+        state_dict = completed(state_dict)
         keys = next((value for name, value in state_dict.items() if name.endswith("mome_router.keys")), None)
         if keys is None:
             raise AdapterError("the saved adapter has no mome_router.keys: it is damaged; save it again.")

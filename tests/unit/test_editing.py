@@ -9,7 +9,7 @@ from peft import get_peft_model
 import memtune_lib
 from memtune_lib.activations import Activations, encode
 from memtune_lib.codec import Codec
-from memtune_lib.editing import EDITS, add_fact, delete_fact, experts_of
+from memtune_lib.editing import EDITS, add_fact, delete_fact, experts_of, update_fact
 from memtune_lib.errors import EditingError, PromptError
 from memtune_lib.linking import Linker
 from memtune_lib.memory import Memory, load_memory
@@ -268,3 +268,46 @@ def test_a_loss_that_is_no_number_leaves_the_memory_as_it_was():
     assert same(before[0], after[0]) and before[1:] == after[1:]
     assert torch.equal(all_logits(memory, QUESTIONS), seen)
     assert add_fact(memory, *FACT, keep=OTHERS, **FAST).exact == (True, True, True)
+
+
+# ---- updating ----
+
+
+@pytest.mark.parametrize("index_k", [1, 2])
+def test_updating_changes_one_fact_and_no_other(index_k):
+    memory = fresh(index_k=index_k)
+    added = add_fact(memory, *FACT, keep=OTHERS, **FAST)
+    add_fact(memory, *SECOND, keep=[*OTHERS[1:]], **FAST)
+    asked = [SECOND[0], *OTHERS]
+    before, shared = all_logits(memory, asked), shared_expert(memory)
+    again = update_fact(memory, FACT[0], "SELECT 12", keep=OTHERS, **FAST)
+    assert set(again.wordings) == {FACT[0], *FACT[2]}  # those it had
+    assert again.exact == (True, True, True), again
+    assert sorted(again.experts) == sorted(added.experts)
+    assert texts(memory, again.wordings) == ["SELECT 12"] * 3
+    assert torch.equal(all_logits(memory, asked), before)
+    assert same(shared_expert(memory), shared)
+    assert [edit["sql"] for edit in memory.card[EDITS]] == [SECOND[1], "SELECT 12"]
+
+
+def test_updating_what_no_expert_holds_adds_it():
+    memory = fresh()
+    updated = update_fact(memory, *FACT[:2], **FAST)
+    assert (updated.wordings, updated.exact) == ((FACT[0],), (True,))
+    assert texts(memory, [FACT[0]]) == [FACT[1]]
+
+
+@pytest.mark.parametrize(
+    ("answer", "options"),
+    [("no query", {}), ("SELECT 12", {"learning_rate": 1e37}), ("SELECT 12", {"keep": [FACT[0]]})],
+)
+def test_an_update_that_fails_leaves_the_old_fact(answer, options):
+    memory = fresh(Codec(words=set(tiny.tokenizer()("SELECT 0123456789")["input_ids"])))
+    add_fact(memory, *FACT, **FAST)
+    before, seen = everything(memory), all_logits(memory, QUESTIONS)
+    with pytest.raises(EditingError):
+        update_fact(memory, FACT[0], answer, **options)
+    after = everything(memory)
+    assert same(before[0], after[0]) and before[1:] == after[1:]
+    assert torch.equal(all_logits(memory, QUESTIONS), seen)
+    assert texts(memory, [FACT[0]]) == [FACT[1]]
