@@ -4,7 +4,8 @@ A standalone script, never imported by the package: `sandbox.py` and `database.p
 `python -I -S sandbox_worker.py SETTINGS`. It needs only the standard library and duckdb, so it starts in a
 quarter of a second. SETTINGS is a JSON object with a `mode`:
 
-- `serve`: open databases of the same tables read-only and locked, apply the operating system's limits, then answer requests.
+- `serve`: open databases of the same tables read-only and locked, apply the operating system's limits, then
+  answer requests.
   `{"parse": sql, "timeout": s}` gives DuckDB's own syntax tree of one SELECT, for the parent's gate to judge;
   `{"run": max_rows, "on": n, "timeout": s}` executes the statement parsed last, the very object that was
   judged, on the database n.
