@@ -174,7 +174,7 @@ def _evaluate(args: argparse.Namespace) -> None:
         else:
             name, report = _answered(args, questions, database)
         if suite:
-            on_suite = gap(report.records, questions, suite)
+            on_suite = gap(report.records, questions, database, suite)
     print(f"{name} on {args.data}")
     if Path(args.data).resolve().parent == DATASETS.resolve() and (DATASETS / "train.jsonl").exists():
         fresh = unseen(questions, load_questions(DATASETS / "train.jsonl"))

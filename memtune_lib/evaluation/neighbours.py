@@ -115,7 +115,7 @@ def rank(node: exp.Expression, columns: Columns, values: Values) -> Iterator[exp
 def sort_order(node: exp.Expression, columns: Columns, values: Values) -> Iterator[exp.Expression]:
     """DESC for ASC."""
     if isinstance(node, exp.Ordered):
-        yield exp.Ordered(this=node.this.copy(), desc=not node.args.get("desc"))
+        yield exp.Ordered(this=node.this.copy(), desc=None if node.args.get("desc") else True)
 
 
 def limit(node: exp.Expression, columns: Columns, values: Values) -> Iterator[exp.Expression | None]:

@@ -15,7 +15,7 @@ from ..database import Database
 from ..errors import DatabaseError, EvaluationError
 from ..files import StrPath
 from ..questions import Question
-from .match import Verdict, judge_extra
+from .match import Verdict, judge, judge_extra
 
 SUITE = Path(__file__).parents[2] / "datasets" / "nba" / "suite" / "nba_roster.csv"
 NUMBER = "database"  # the title of the first column
@@ -83,10 +83,10 @@ class Gap:
         )
 
 
-def gap(records: Sequence[Mapping[str, Any]], questions: Sequence[Question], suite: Suite) -> Gap:
+def gap(records: Sequence[Mapping[str, Any]], questions: Sequence[Question], db: Database, suite: Suite) -> Gap:
     """Look at the matches of a run, its log lines, on the suite too; nothing is generated.
 
-    Raises EvaluationError if `questions` lack one of the run's.
+    `db` is the database that the run was judged on. Raises EvaluationError if `questions` lack one of the run's.
     """
     by_id = {question.id: question for question in questions}
     if missing := [record["id"] for record in records if record["id"] not in by_id]:
@@ -95,27 +95,10 @@ def gap(records: Sequence[Mapping[str, Any]], questions: Sequence[Question], sui
     matched = [record for record in asked if record["verdict"] == "match"]
     accidental = {}
     for record in matched:
-        # Accepted queries are tried one by one: one of them must hold everywhere.
-        question = by_id[record["id"]]
-        reason = _accident(record["sql"], question, suite)
-        if reason is not None:
-            accidental[question.id] = reason
+        verdict = judge(record["sql"], by_id[record["id"]], db, suite.databases)
+        if not verdict.correct:
+            accidental[record["id"]] = verdict.reason
     return Gap(len(asked), len(matched), len(matched) - len(accidental), accidental)
-
-
-def _accident(sql: str, question: Question, suite: Suite) -> str | None:
-    """Why a match on the roster is none on the suite, None if it is."""
-    reason = None
-    for gold in (question.sql, *question.alt_sql):
-        one = Question(
-            question.id, question.question, gold, ordered=question.ordered, extra_columns=question.extra_columns
-        )
-        verdicts = suite.match(sql, one)
-        bad = next(((n, v) for n, v in enumerate(verdicts, start=1) if not v.correct), None)
-        if bad is None:
-            return None
-        reason = reason or f"database {bad[0]} of the suite: {bad[1].reason}"
-    return reason
 
 
 def _check(path: Path) -> None:

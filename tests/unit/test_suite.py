@@ -193,7 +193,7 @@ def test_match_needs_a_gold_query(suite):
         suite.match("SELECT 1", Question("q", "?", None))
 
 
-def test_planted_accidents_are_removed(suite):
+def test_planted_accidents_are_removed(suite, db):
     golds = [
         Question("right", "?", AGED.sql),
         Question("accident", "?", AGED.sql),
@@ -208,12 +208,12 @@ def test_planted_accidents_are_removed(suite):
         "wrong": ("SELECT 7", "wrong"),
         "none": (None, "abstained"),
     }
-    found = gap([{"id": k, "sql": sql, "verdict": v} for k, (sql, v) in written.items()], golds, suite)
+    found = gap([{"id": k, "sql": sql, "verdict": v} for k, (sql, v) in written.items()], golds, db, suite)
     assert (found.n, found.roster, found.everywhere) == (4, 3, 2)
-    assert found.accidental == {"accident": "database 1 of the suite: rows: 0, not 1"}
+    assert found.accidental == {"accident": "on extra database 1: rows: 0, not 1"}
     assert str(found) == "matched on the roster 3, on every database 2 of 4; 1 matched by accident"
     with pytest.raises(EvaluationError, match="'stranger' of the run is not among the questions"):
-        gap([{"id": "stranger", "sql": "SELECT 1", "verdict": "match"}], golds, suite)
+        gap([{"id": "stranger", "sql": "SELECT 1", "verdict": "match"}], golds, db, suite)
 
 
 @pytest.mark.parametrize(
@@ -317,5 +317,5 @@ def test_a_run_judged_again_on_the_suite(tmp_path, capsys):
     append_jsonl(log, [{"run": {}}, *(rest | line for line in lines)])
     assert main(["evaluate", "--data", str(data), "--rescore", str(log), "--suite"]) == 0
     said = capsys.readouterr().out
-    assert "matched on the roster 2, on every database 1 of 2; 1 matched by accident\n  chance: database 1" in said
+    assert "matched on the roster 2, on every database 1 of 2; 1 matched by accident\n  chance: on extra database 1" in said
     assert said.endswith("accuracy 1.000 (2/2)\n")
