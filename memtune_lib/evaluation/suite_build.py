@@ -30,7 +30,7 @@ from .neighbours import COMPARISONS, Columns, Values, neighbours
 from .suite import NUMBER, SUITE
 
 NBA = SUITE.parents[1]
-GOLDS, PER_GOLD, CANDIDATES, MOST, SEED = 60, 5, 12, 8, 1
+GOLDS, PER_GOLD, CANDIDATES, MOST, SEED = 12, 5, 12, 8, 1
 SIZES = (60, 120, 240)  # players in a candidate
 TEXTS = ("Team", "NAME", "Jersey", "POS", "COLLEGE")
 UNKNOWN = {"Jersey": "NA", "AGE": "", "COLLEGE": "--", "SALARY": "--"}
