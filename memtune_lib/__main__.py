@@ -63,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     part.add_argument("--without-shared", action="store_true", help="the memory without its shared expert")
     evaluate.add_argument("--database", metavar="PATH", help="a DuckDB file or a CSV (default: the NBA roster)")
     evaluate.add_argument("--out", metavar="FILE.jsonl", help="a line a question; a killed run goes on there")
+    evaluate.add_argument("--rescore", metavar="LOG.jsonl", help="judge this finished run again; nothing is generated")
+    evaluate.add_argument("--suite", action="store_true", help="also count matches that hold on small other rosters")
     evaluate.add_argument("--report", metavar="FILE.html", help="the run as a page: scores, charts, every question")
     evaluate.set_defaults(run=_evaluate)
 
@@ -156,43 +158,25 @@ def _tune(args: argparse.Namespace) -> None:
 
 
 def _evaluate(args: argparse.Namespace) -> None:
-    from . import baselines
-    from .base_model import load_base_model
     from .datagen.audit import unseen
-    from .evaluation import accuracy_table, evaluate, render, write_report
+    from .evaluation import Suite, accuracy_table, gap, render, rescore, write_report
     from .evaluation.heldout_log import log_scoring
-    from .memory import load_memory
     from .questions import load_questions
-    from .tuning import check_prompts, code_hash
+    from .tuning import check_prompts
 
     if args.report and not args.report.lower().endswith((".html", ".htm")):
         # What stands there is replaced: a slip must not cost the data or a log.
         raise MemtuneError(f"--report {args.report} is no page's name; let it end in .html")
     questions = load_questions(args.data)
     check_prompts(questions, args.data)
-    switched: Any = nullcontext()
-    with _database(args.database) as database:
-        if args.base or args.few_shot:
-            model, tokenizer = load_base_model()
-            name = "zero-shot" if args.base else "few-shot"
-            train = [] if args.base else load_questions(DATASETS / "train.jsonl")
-            make = (
-                baselines.zero_shot(model, tokenizer, database)
-                if args.base
-                else baselines.few_shot(model, tokenizer, database, train)
-            )
+    on_suite = None
+    with _database(args.database) as database, Suite.open(database) if args.suite else nullcontext() as suite:
+        if args.rescore:
+            name, report = args.rescore, rescore(args.rescore, questions, database)
         else:
-            memory = load_memory(args.adapter)
-            name = str(args.adapter or "the memory that ships")
-            make = baselines.tuned(memory, database)
-            if args.without_bank:
-                switched, name = memory.model.set_memory(bank=False), f"{name} without its bank"
-            if args.without_shared:
-                switched, name = memory.model.set_memory(shared=False), f"{name} without its shared expert"
-        with switched:
-            report = evaluate(
-                questions, make, database, out=args.out, run_info={"answers": name, "memtune": code_hash()}
-            )
+            name, report = _answered(args, questions, database)
+        if suite:
+            on_suite = gap(report.records, questions, database, suite)
     print(f"{name} on {args.data}")
     if Path(args.data).resolve().parent == DATASETS.resolve() and (DATASETS / "train.jsonl").exists():
         fresh = unseen(questions, load_questions(DATASETS / "train.jsonl"))
@@ -209,9 +193,45 @@ def _evaluate(args: argparse.Namespace) -> None:
     held_out = _held_out(args.data)
     if args.report and held_out:
         print(f"{args.report} shows no single questions: held-out errors are not to be looked at")
+    if on_suite:
+        print(on_suite)
+        for key, reason in ({} if held_out else on_suite.accidental).items():
+            print(f"  {key}: {reason}")
     print(render(accuracy_table(report.records)))
     if args.report:  # last, so that a full disk does not cost the scores
         write_report(report.records, args.report, title=f"{name} on {args.data}", questions=not held_out)
+
+
+def _answered(args: argparse.Namespace, questions: Sequence[Any], database: Any) -> tuple[str, Any]:
+    """What answered the questions, and its report."""
+    from . import baselines
+    from .base_model import load_base_model
+    from .evaluation import evaluate
+    from .memory import load_memory
+    from .questions import load_questions
+    from .tuning import code_hash
+
+    switched: Any = nullcontext()
+    if args.base or args.few_shot:
+        model, tokenizer = load_base_model()
+        name = "zero-shot" if args.base else "few-shot"
+        train = [] if args.base else load_questions(DATASETS / "train.jsonl")
+        make = (
+            baselines.zero_shot(model, tokenizer, database)
+            if args.base
+            else baselines.few_shot(model, tokenizer, database, train)
+        )
+    else:
+        memory = load_memory(args.adapter)
+        name = str(args.adapter or "the memory that ships")
+        make = baselines.tuned(memory, database)
+        if args.without_bank:
+            switched, name = memory.model.set_memory(bank=False), f"{name} without its bank"
+        if args.without_shared:
+            switched, name = memory.model.set_memory(shared=False), f"{name} without its shared expert"
+    with switched:
+        report = evaluate(questions, make, database, out=args.out, run_info={"answers": name, "memtune": code_hash()})
+    return name, report
 
 
 def _held_out(data: str) -> bool:

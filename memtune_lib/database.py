@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Self
 
 from .errors import DatabaseError
-from .files import StrPath, cache_dir, sha256
-from .sandbox import Result, Sandbox, build_database
+from .files import StrPath, atomic_folder, cache_dir, sha256
+from .sandbox import Result, Sandbox, build_database, split_database
 
 __all__ = ["Database", "Result", "nba"]
 
@@ -31,8 +31,9 @@ class Database:
     Threads may share one (they take turns), and a forked process may go on using it.
     """
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Sandbox, on: int = 0) -> None:
         self._sandbox = sandbox
+        self._on = on  # which of the sandbox's files
         self._schema: str | None = None
 
     @classmethod
@@ -52,10 +53,7 @@ class Database:
         earlier cache. Raises DatabaseError naming the file that cannot be read or made a table.
         """
         tables = _csv_files(source)
-        content = {name: sha256(path) for name, path in tables.items()}
-        rules = sha256(Path(__file__).with_name("sandbox_worker.py"))  # how a CSV becomes a table
-        parts = json.dumps([content, version("duckdb"), rules])
-        key = CACHE_MARK + hashlib.sha256(parts.encode()).hexdigest()
+        key = _cache_key({name: sha256(path) for name, path in tables.items()})
         path = Path(cache) if cache else cache_dir() / "databases" / f"{key[-64:]}.duckdb"
         if path.exists():
             database = cls._reopened(path, key, may_mend=cache is None)
@@ -64,6 +62,25 @@ class Database:
         with _appearing(path) as temporary:
             build_database(temporary, tables, key)
         return cls.open(path)
+
+    @classmethod
+    def split_csv(cls, source: StrPath) -> "list[Database]":
+        """Databases of one table out of one CSV file, whose first column says to which each row belongs.
+
+        The table is named as the file. They share a child process, so that twenty cost little more than one:
+        closing one closes all. Raises DatabaseError if the file cannot be read or made tables.
+        """
+        ((table, path),) = _csv_files({Path(source).stem: source}).items()
+        key = _cache_key({table: sha256(path), "split": True})
+        folder = cache_dir() / "databases" / key[-64:]
+        if not any(folder.glob("*.duckdb")):
+            with atomic_folder(folder) as temporary:
+                split_database(temporary, table, path, key)
+        files = sorted(folder.glob("*.duckdb"))
+        if not files:
+            raise DatabaseError(f"{path}: holds no rows; add some, or name another file")
+        sandbox = Sandbox(*files)
+        return [cls(sandbox, on) for on in range(len(files))]
 
     @classmethod
     def _reopened(cls, path: Path, key: str, may_mend: bool) -> "Database | None":
@@ -87,7 +104,12 @@ class Database:
 
         Never raises on bad SQL, whatever it holds: that is a verdict. Nothing a statement does outlasts it.
         """
-        return self._sandbox.run(sql, timeout=timeout, max_rows=max_rows)
+        return self._sandbox.run(sql, timeout=timeout, max_rows=max_rows, on=self._on)
+
+    @property
+    def tables(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
+        """(schema, table) -> its columns as (name, DuckDB type), in order."""
+        return self._sandbox.tables
 
     def schema(self) -> str:
         """The tables as CREATE TABLE statements; a comment gives each column's most frequent values.
@@ -135,6 +157,13 @@ class Database:
 def nba() -> Database:
     """The roster that ships with memtune: one table, `nba_roster`, 582 players at the start of 2023-24."""
     return Database.from_csv({"nba_roster": Path(__file__).parents[1] / "datasets" / "nba" / "roster.csv"})
+
+
+def _cache_key(content: Mapping[str, object]) -> str:
+    """The comment that marks a cache of these contents; its end names the file."""
+    rules = sha256(Path(__file__).with_name("sandbox_worker.py"))  # how a CSV becomes a table
+    parts = json.dumps([content, version("duckdb"), rules])
+    return CACHE_MARK + hashlib.sha256(parts.encode()).hexdigest()
 
 
 def _csv_files(source: StrPath | Mapping[str, StrPath]) -> dict[str, Path]:

@@ -64,9 +64,10 @@ class Result:
 
 
 class Sandbox:
-    """A DuckDB file behind the gate and a warm child. Threads take turns; a forked process starts its own.
+    """DuckDB files behind the gate and a warm child. Threads take turns; a forked process starts its own.
 
-    Raises DatabaseError if the file cannot be opened or the child cannot be started.
+    Several files must hold the same tables; they share the child, and a statement is judged once for all.
+    Raises DatabaseError if a file cannot be opened or the child cannot be started.
     """
 
     tables: dict[tuple[str, str], list[tuple[str, str]]]
@@ -76,16 +77,20 @@ class Sandbox:
     limits: tuple[str, ...]
     """The operating system's limits that hold the child; none on Windows."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *more: Path) -> None:
         self._path = Path(path).absolute()
+        self._paths = [str(Path(file).absolute()) for file in (path, *more)]
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
         self._closed = False
         _SANDBOXES.add(self)
         self._ready()
 
-    def run(self, sql: str, *, timeout: float, max_rows: int) -> Result:
-        """Execute one statement for at most `timeout` seconds and `max_rows` rows; bad SQL is a verdict."""
+    def run(self, sql: str, *, timeout: float, max_rows: int, on: int = 0) -> Result:
+        """Execute one statement for at most `timeout` seconds and `max_rows` rows; bad SQL is a verdict.
+
+        `on` is the place of the file among those given.
+        """
         refusal = _refuse_text(sql)
         if refusal:
             return Result(refusal[0], (), (), refusal[1], 0.0)
@@ -94,7 +99,7 @@ class Sandbox:
             start = time.perf_counter()
             with worker.deadline(timeout + GRACE):
                 try:
-                    reply = self._exchange(worker, sql, start + timeout, max_rows)
+                    reply = self._exchange(worker, sql, start + timeout, max_rows, on)
                 except _Gone:
                     reply = worker.post_mortem()
                 except BaseException:  # Ctrl-C between question and answer: the pipe is out of step
@@ -115,14 +120,18 @@ class Sandbox:
             if self._worker:
                 self._worker.stop()
 
-    def _exchange(self, worker: "_Worker", sql: str, end: float, max_rows: int) -> dict[str, Any]:
-        reply = worker.ask({"parse": sql, "timeout": end - time.perf_counter()})
-        if "ast" not in reply:
-            return reply
-        refusal = gate(reply["ast"], self._names, self._known)
-        if refusal:
-            return {"verdict": refusal[0], "error": refusal[1]}
-        return worker.ask({"run": max_rows, "timeout": max(end - time.perf_counter(), 0.0)})
+    def _exchange(self, worker: "_Worker", sql: str, end: float, max_rows: int, on: int) -> dict[str, Any]:
+        # The child still holds the statement that it parsed last: the next files need no second judgement.
+        if on == 0 or sql != worker.judged:
+            worker.judged = None
+            reply = worker.ask({"parse": sql, "timeout": end - time.perf_counter()})
+            if "ast" not in reply:
+                return reply
+            refusal = gate(reply["ast"], self._names, self._known)
+            if refusal:
+                return {"verdict": refusal[0], "error": refusal[1]}
+            worker.judged = sql
+        return worker.ask({"run": max_rows, "on": on, "timeout": max(end - time.perf_counter(), 0.0)})
 
     def _ready(self) -> "_Worker":
         """The running child, or a new one. The caller holds the lock."""
@@ -132,7 +141,7 @@ class Sandbox:
             if self._worker:
                 self._worker.stop()
                 self._at_exit.detach()
-            self._worker = _Worker({"mode": "serve", "path": str(self._path), **_LIMITS})
+            self._worker = _Worker({"mode": "serve", "paths": self._paths, **_LIMITS})
             self._at_exit = weakref.finalize(self, self._worker.stop)
             with self._worker.deadline(START_SECONDS):
                 try:
@@ -160,7 +169,20 @@ def build_database(path: Path, tables: Mapping[str, Path], key: str) -> None:
     Raises DatabaseError naming the CSV file.
     """
     files = {name: str(file.absolute()) for name, file in tables.items()}
-    worker = _Worker({"mode": "build", "path": str(path), "tables": files, "key": key})
+    _build({"mode": "build", "path": str(path), "tables": files, "key": key}, files)
+
+
+def split_database(folder: Path, table: str, csv: Path, key: str) -> None:
+    """Make a DuckDB file in `folder` for each value of a CSV file's first column, the other columns as `table`.
+
+    All have the column types of the whole file. Raises DatabaseError naming the CSV file.
+    """
+    files = {table: str(csv.absolute())}
+    _build({"mode": "split", "path": str(folder), "tables": files, "key": key}, files)
+
+
+def _build(settings: dict[str, Any], files: Mapping[str, str]) -> None:
+    worker = _Worker(settings)
     try:
         reply = worker.ask(None)
     except _Gone:
@@ -168,7 +190,7 @@ def build_database(path: Path, tables: Mapping[str, Path], key: str) -> None:
     finally:
         worker.stop()
     if "error" in reply:
-        culprit = files.get(reply["table"], path)
+        culprit = files.get(reply["table"], settings["path"])
         raise DatabaseError(f"{culprit}: cannot be made a table: {reply['error']}; mend the CSV file")
 
 
@@ -209,6 +231,7 @@ class _Worker:
         script = Path(__file__).with_name("sandbox_worker.py")
         self._owner = os.getpid()
         self.killed = False
+        self.judged: str | None = None  # the statement that the gate let through last
         # Unbuffered: a fork must not inherit half a message that it would write a second time.
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", str(script), json.dumps(settings)],

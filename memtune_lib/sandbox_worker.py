@@ -4,10 +4,12 @@ A standalone script, never imported by the package: `sandbox.py` and `database.p
 `python -I -S sandbox_worker.py SETTINGS`. It needs only the standard library and duckdb, so it starts in a
 quarter of a second. SETTINGS is a JSON object with a `mode`:
 
-- `serve`: open a database read-only and locked, apply the operating system's limits, then answer requests.
+- `serve`: open databases of the same tables read-only and locked, apply the operating system's limits, then
+  answer requests.
   `{"parse": sql, "timeout": s}` gives DuckDB's own syntax tree of one SELECT, for the parent's gate to judge;
-  `{"run": max_rows, "timeout": s}` executes the statement parsed last, the very object that was judged.
-- `build`: make a DuckDB file from CSV files, once, before any limit is set.
+  `{"run": max_rows, "on": n, "timeout": s}` executes the statement parsed last, the very object that was
+  judged, on the database n.
+- `build`: make a DuckDB file from CSV files, once, before any limit is set; `split` makes several from one.
 
 A message is a frame: four bytes of length, big-endian, then UTF-8 JSON. JSON and not pickle, because the
 parent must not have to trust this process. A reply with `verdict` is a refusal; one with `retire` is the
@@ -40,7 +42,7 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends this process
     sys.path.append(settings["site"])  # the folder that holds duckdb: -I and -S hide every other one
-    if settings["mode"] == "build":
+    if settings["mode"] in ("build", "split"):
         send(out, build(settings))
     else:
         serve(settings, sys.stdin.buffer.raw, out)
@@ -80,7 +82,8 @@ def serve(settings: dict[str, Any], requests: BinaryIO, out: BinaryIO) -> None:
     import duckdb
 
     try:
-        connection = duckdb.connect(settings["path"], read_only=True, config=locked(settings))
+        connections = [duckdb.connect(path, read_only=True, config=locked(settings)) for path in settings["paths"]]
+        connection = connections[0]
         hello = describe(connection)
         # DuckDB builds its grammar at the first parse (20 ms): not on the first question's time.
         connection.execute("SELECT json_serialize_sql('SELECT 1')").fetchall()
@@ -96,7 +99,7 @@ def serve(settings: dict[str, Any], requests: BinaryIO, out: BinaryIO) -> None:
             statement, reply = guarded(parse, connection, request["parse"])
         else:
             max_rows, max_bytes = request["run"], settings["max_bytes"]
-            _, reply = guarded(execute, connection, statement, timeout, max_rows, max_bytes)
+            _, reply = guarded(execute, connections[request["on"]], statement, timeout, max_rows, max_bytes)
         send(out, reply)
         if reply.get("retire"):
             return
@@ -270,16 +273,23 @@ def portable(value: Any) -> Any:
 
 
 def build(settings: dict[str, Any]) -> dict[str, Any]:
-    """Make the file `path` from `tables` (name -> CSV file), each table marked with the comment `key`."""
+    """Make the file `path` from `tables` (name -> CSV file), each table marked with the comment `key`.
+
+    With the mode `split`, `path` is a folder, and each table falls into files there.
+    """
     import duckdb
 
     name = ""
+    several = settings["mode"] == "split"
+    comment = literal(settings["key"])
     try:
-        with duckdb.connect(settings["path"]) as connection:
+        with duckdb.connect(":memory:" if several else settings["path"]) as connection:
             for name, path in settings["tables"].items():
                 create_table(connection, name, path)
-                comment = settings["key"].replace("'", "''")
-                connection.execute(f"COMMENT ON TABLE {quoted(name)} IS '{comment}'")
+                if several:
+                    split_table(connection, name, settings["path"], comment)
+                else:
+                    connection.execute(f"COMMENT ON TABLE {quoted(name)} IS {comment}")
     except (duckdb.Error, OSError, ValueError) as error:
         return {"table": name, "error": one_line(error)}
     return {}
@@ -299,6 +309,28 @@ def create_table(connection: Any, name: str, path: str) -> None:
         " ['BOOLEAN', 'INTEGER', 'BIGINT', 'DOUBLE', 'DATE', 'TIME', 'TIMESTAMP', 'VARCHAR'])",
         [glob.escape(path)],  # DuckDB would read [ ] * ? as a pattern
     )
+
+
+def split_table(connection: Any, name: str, folder: str, comment: str) -> None:
+    """A file in `folder` for each value of the table's first column, with the rows that have it, in their order."""
+    first = quoted(connection.execute(f"SELECT * FROM {quoted(name)} LIMIT 0").description[0][0])
+    parts = connection.execute(f"SELECT DISTINCT {first} FROM {quoted(name)} ORDER BY 1").fetchall()
+    for number, (part,) in enumerate(parts, start=1):
+        path = os.path.join(folder, f"{number:03}.duckdb")
+        table = f"part.main.{quoted(name)}"
+        connection.execute(f"ATTACH {literal(path)} AS part")
+        connection.execute(
+            f"CREATE TABLE {table} AS SELECT * EXCLUDE ({first}) FROM {quoted(name)}"
+            f" WHERE {first} IS NOT DISTINCT FROM ? ORDER BY rowid",
+            [part],
+        )
+        connection.execute(f"COMMENT ON TABLE {table} IS {comment}")
+        connection.execute("DETACH part")
+
+
+def literal(text: str) -> str:
+    """A text as SQL takes any text."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def quoted(identifier: str) -> str:

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from ..errors import EvaluationError
 from ..questions import Question
-from .same_rows import Accepted, accepts
+from .same_rows import Accepted, Row, accepts
 from .ties import accepted_results
 
 if TYPE_CHECKING:
@@ -39,34 +39,70 @@ class Verdict:
 def judge(pred_sql: str | None, question: Question, db: "Database", databases: Sequence["Database"] = ()) -> Verdict:
     """Judge the query that was written for `question`; None means that there is none, an abstention.
 
-    A match returns what one of the accepted queries (`sql`, `alt_sql`) returns, on `db` and on every one of
-    `databases`: small ones of the same tables with other rows, which tell apart what agrees by chance. Only
-    there may a gold result be empty. Raises EvaluationError for a question that is not answered by SQL.
+    A match returns what one of the accepted queries (`sql`, `alt_sql`) returns, on `db` and, as `judge_extra`
+    says, on every one of `databases`: small ones of the same tables with other rows, which tell apart what
+    agrees by chance. Raises EvaluationError for a question that is not answered by SQL.
     """
     if question.sql is None:
         return _judge_unanswerable(pred_sql, question, db)
-    places = [(db, ""), *((other, f"on extra database {n}: ") for n, other in enumerate(databases, start=1))]
-    golds: list[list[Accepted]] = []
-    for sql in (question.sql, *question.alt_sql):
-        golds.append([])
-        for place, where in places:
-            gold, error = _gold(sql, question.ordered, place)
-            if gold is not None and not gold.size and place is db:
-                error = "returns no rows"
-            if error is not None:
-                return Verdict("gold_error", f"{where}{error}: {sql}", False)
-            golds[-1].append(gold)
+    accepted = (question.sql, *question.alt_sql)
+    for sql in accepted:
+        gold, error = _gold(sql, question.ordered, db)
+        if gold is not None and not gold.size:
+            error = "returns no rows"
+        if error is not None:
+            return Verdict("gold_error", f"{error}: {sql}", False)
     if pred_sql is None:
         return Verdict("abstained", "no query, but the table answers this", False)
-    for number, (place, where) in enumerate(places):
-        result = place.run(pred_sql)
-        if result.verdict != "ok":
-            return _failed(result, where)
-        still = [gold for gold in golds if _same(gold[number], result, question)]
-        if not still:
-            return Verdict("wrong", where + _difference(golds[0][number], result, question), False)
-        golds = still
-    return Verdict("match", "", True)
+    verdict, accepted = _judge_on(pred_sql, question, accepted, db, extra=False)
+    for number, place in enumerate(databases, start=1):
+        if not verdict.correct:
+            break
+        # One accepted query must hold everywhere; not this one here and that one there.
+        verdict, accepted = _judge_on(pred_sql, question, accepted, place, extra=True)
+        if not verdict.correct:
+            return Verdict(verdict.verdict, f"on extra database {number}: {verdict.reason}", False)
+    return verdict
+
+
+def judge_extra(pred_sql: str, question: Question, database: "Database") -> Verdict:
+    """Judge a query on one further database alone.
+
+    The gold result may be empty there. A gold that does not run there (a sub-query finds two players of one
+    name) says nothing, and anything matches. And where the gold finds nothing, however the query says
+    "nothing" is right: no row, NULL, 0 or false; nobody asks about a player who is not in the table.
+    """
+    return _judge_on(pred_sql, question, (question.sql, *question.alt_sql), database, extra=True)[0]
+
+
+def _judge_on(
+    pred_sql: str, question: Question, accepted: Sequence[str], place: "Database", *, extra: bool
+) -> tuple[Verdict, list[str]]:
+    """The verdict on one database, and the accepted queries that the query agrees with there."""
+    golds = {sql: gold for sql in accepted if (gold := _gold(sql, question.ordered, place)[0]) is not None}
+    silent = [sql for sql in accepted if sql not in golds]
+    if silent and len(silent) == len(accepted):
+        return Verdict("match", "", True), silent
+    result = place.run(pred_sql)
+    if result.verdict != "ok":
+        return _failed(result), []
+    still = [
+        sql
+        for sql, gold in golds.items()
+        if _same(gold, result, question) or (extra and _nothing(gold) and _all_nothing(result.rows))
+    ]
+    if not still:
+        return Verdict("wrong", _difference(next(iter(golds.values())), result, question), False), []
+    return Verdict("match", "", True), [*still, *silent]
+
+
+def _nothing(gold: Accepted) -> bool:
+    return all(_all_nothing(group.rows) for group in gold.groups)
+
+
+def _all_nothing(rows: Sequence[Row]) -> bool:
+    """Whether a result says "nothing there"."""
+    return all(cell is None or (isinstance(cell, (int, float)) and cell == 0) for row in rows for cell in row)
 
 
 def _judge_unanswerable(pred_sql: str | None, question: Question, db: "Database") -> Verdict:
@@ -76,14 +112,14 @@ def _judge_unanswerable(pred_sql: str | None, question: Question, db: "Database"
         return Verdict("abstained", "the table cannot answer this", True)
     result = db.run(pred_sql)
     if result.verdict != "ok":
-        return _failed(result, "")
+        return _failed(result)
     return Verdict("wrong", "a query, but the table cannot answer this", False)
 
 
-def _failed(result: "Result", where: str) -> Verdict:
+def _failed(result: "Result") -> Verdict:
     # Too many rows are an answer, and not the right one.
     verdict = "wrong" if result.verdict == "too_large" else result.verdict
-    return Verdict(verdict, f"{where}{result.error}", False)
+    return Verdict(verdict, result.error, False)
 
 
 def _gold(sql: str, ordered: bool, db: "Database") -> tuple[Accepted, None] | tuple[None, str]:
