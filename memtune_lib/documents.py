@@ -122,9 +122,7 @@ def read_document(path: StrPath, source: str | None = None) -> Document:
         text = _from_html(text) if kind in (".html", ".htm") else text
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
-        scanned = (
-            "; pages that are pictures need text recognition first" if kind == ".pdf" else "; write it or remove it"
-        )
+        scanned = "; pictures of pages need text recognition" if kind == ".pdf" else "; write it or remove it"
         raise DocumentError(f"{path}: no text in it{scanned}")
     return Document(source or path.name, text, hashlib.sha256(content).hexdigest())
 

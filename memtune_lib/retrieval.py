@@ -305,7 +305,7 @@ class DocumentIndex:
         for key, mine in self._settings().items():
             if settings[key] != mine:
                 raise RetrievalError(
-                    f"{self.folder} was made with {key} {settings[key]!r}, not {mine!r}; use that one, or another folder"
+                    f"{self.folder} was made with {key} {settings[key]!r}, not {mine!r}; use that, or another folder"
                 )
         return documents
 
@@ -333,9 +333,7 @@ class DocumentIndex:
         for source, sha256 in self.documents.items():
             loaded = self._load(sha256, source)
             if loaded is None:
-                raise RetrievalError(
-                    f"{self.folder}: the vectors of {source} are gone; delete {MANIFEST} and add again"
-                )
+                raise RetrievalError(f"{self.folder}: the vectors of {source} are lost; delete {MANIFEST}, add again")
             parts.append(loaded[0])
             self.chunks += loaded[1]
         self._raw = np.concatenate(parts) if parts else self._raw
