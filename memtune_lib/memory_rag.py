@@ -26,7 +26,6 @@ from .prompts import chat
 Writer = Callable[[list[str]], list[str]]
 
 GAP = "____"
-PAIRS_A_CHUNK = 8
 MOST_ANSWER = 80  # characters: longer entries are prose, not an answer
 WORDS = range(6, 41)  # a sentence that says enough to be asked about, and one thing
 
@@ -78,16 +77,13 @@ class Made:
     """Files that could not be read."""
 
 
-def questions_from(
-    documents: StrPath, out: StrPath, *, writer: Writer | None = None, per_chunk: int = PAIRS_A_CHUNK
-) -> Made:
+def questions_from(documents: StrPath, out: StrPath, *, writer: Writer | None = None) -> Made:
     """Make a question file from a folder of documents (or one of them).
 
     Args:
         documents: see `read_documents`.
         out: the JSONL file: `id, question, answer, category, source, heading` a line.
         writer: prompts to texts, such as `model_writer(...)`; None: no model is used.
-        per_chunk: the most pairs from one chunk.
 
     Raises:
         DocumentError: nothing to read, or nothing in it that a pair can be made from.
@@ -95,7 +91,7 @@ def questions_from(
     """
     read, skipped = read_documents(documents)
     chunks = [part for document in read for part in chunk(document)]
-    drafts = [pair for part in chunks for pair in pairs_of(part)[:per_chunk]]
+    drafts = [pair for part in chunks for pair in pairs_of(part)]
     kept, contradictions, dropped = check(drafts)
     if not kept:
         raise DocumentError(
