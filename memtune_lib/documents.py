@@ -133,7 +133,8 @@ def _decode(content: bytes, path: Path) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise DocumentError(f"{path}: byte {error.start + 1} is not {encoding.removesuffix('-sig')}; save the file as UTF-8") from None
+        name = encoding.removesuffix("-sig")
+        raise DocumentError(f"{path}: byte {error.start + 1} is not {name}; save the file as UTF-8") from None
     if "\0" in text:
         raise DocumentError(f"{path}: binary data, not text; remove it or convert it to text")
     return text

@@ -36,8 +36,8 @@ from .mome import mean_over
 from .mome.structure import decoder_path
 from .prompts import check_question
 
-DEPTH = 0.4  # of the layers: the one that retrieves best on dev (tests/benchmarks/bench_retrieval.py)
-WHITEN = 0.1  # how much of the mean variance is added to every direction before whitening; chosen there, too
+DEPTH = 0.4  # of the layers; a first choice, tests/benchmarks/bench_retrieval.py measures others
+WHITEN = 0.1  # share of the mean variance added to every direction before whitening; a first choice, too
 METHODS = ("embeddings", "bm25")
 MANIFEST = "index.json"
 

@@ -12,15 +12,26 @@ import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
+
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from memtune_lib.base_model import load_base_model
+from memtune_lib.base_model import load_base_model, model_name
 from memtune_lib.evaluation.scores import wilson
 from memtune_lib.files import atomic_write, read_jsonl
 from memtune_lib.retrieval import WHITEN, DocumentIndex, FrozenLayers, Hit, Vectors
 
 LEAGUE = Path(__file__).parents[2] / "datasets" / "league"
 AT = (1, 3, 5)
+
+
+class WordsOnly:
+    """For BM25, which needs no vectors."""
+
+    name, whiten = "none", None
+
+    def embed(self, texts: list[str]) -> np.ndarray:
+        return np.zeros((len(texts), 1), np.float32)
 
 
 def holds(hit: Hit, question: dict) -> bool:
@@ -60,24 +71,28 @@ def main() -> None:
     parser.add_argument("--out", default=str(LEAGUE / "retrieval.json"))
     args = parser.parse_args()
     questions = [item for _, item in read_jsonl(LEAGUE / "dev.jsonl") if item["answer"] is not None]
-    model, tokenizer = load_base_model()
     figures: dict[str, dict] = {}
     with tempfile.TemporaryDirectory() as folder:
+        index = DocumentIndex(Path(folder) / "words", WordsOnly())
+        index.add(LEAGUE / "documents", progress=False)
+        figures["bm25"] = recall(index, questions, "bm25")
+        write(args.out, figures, index)
+        model, tokenizer = load_base_model() if args.layers else (None, None)
         for layer in args.layers:
-            embedder = FrozenLayers(model, tokenizer, layer=layer)
-            index = DocumentIndex(Path(folder) / str(layer), embedder)
+            index = DocumentIndex(Path(folder) / str(layer), FrozenLayers(model, tokenizer, layer=layer))
             index.add(LEAGUE / "documents", progress=False)
-            if not figures:
-                figures["bm25"] = recall(index, questions, "bm25")
             for shrinkage in (None, *args.shrinkages):
                 index._vectors = Vectors(index._raw, shrinkage)
                 name = f"layer {layer}, " + ("as it is" if shrinkage is None else f"whitened ({shrinkage})")
                 figures[name] = recall(index, questions, "embeddings")
-            setting = {"data": "dev, answerable", "chunks": len(index.chunks), "model": embedder.model.name_or_path}
-            setting["model"] = Path(setting["model"]).name
-            atomic_write(args.out, json.dumps(setting | {"figures": figures}, indent=1) + "\n")
-            for name, row in figures.items():
-                print(name, *(f"{one['recall']:.3f} ({one['found']}/{one['n']})" for one in row.values()), flush=True)
+            write(args.out, figures, index)
+    for name, row in figures.items():
+        print(name, *(f"{one['recall']:.3f} ({one['found']}/{one['n']})" for one in row.values()))
+
+
+def write(path: str, figures: dict[str, dict], index: DocumentIndex) -> None:
+    setting = {"data": "dev.jsonl, the questions with an answer", "chunks": len(index.chunks)}
+    atomic_write(path, json.dumps(setting | {"model": model_name(), "figures": figures}, indent=1) + "\n")
 
 
 if __name__ == "__main__":
