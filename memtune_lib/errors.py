@@ -47,3 +47,11 @@ class EvaluationError(MemtuneError):
 
 class LinkingError(MemtuneError):
     """A file of values that cannot be read."""
+
+
+class DocumentError(MemtuneError):
+    """A document that cannot be read or cut."""
+
+
+class RetrievalError(MemtuneError):
+    """An index of documents that cannot be made, read or asked."""

@@ -80,12 +80,13 @@ def _item(question: Question) -> dict[str, Any]:
 
 def _question(item: dict[str, Any], number: int) -> Question:
     """One line's question. Raises ValueError with what is wrong and how to mend it."""
-    # A null means a missing key, as tables turned into JSON have it; only `sql` says something by being null.
+    # A null means a missing key, as tables turned into JSON have it; only `sql` and `answer` say something by being
+    # null: that there is no answer.
     given = {key: value for key, value in item.items() if value is not None}
     asked, query = _renamed(item, "question", "input"), _renamed(item, "sql", "output")
     if asked not in given:
         raise ValueError('"question" is missing; add "question": "..."')
-    if query not in item and "answer" not in given:
+    if query not in item and "answer" not in item:
         raise ValueError('"sql" is missing; add "sql": "..." (null if the table cannot answer the question)')
     name = given.get("id", f"line-{number}")
     question = Question(
