@@ -1,4 +1,4 @@
-"""`python -m memtune_lib ask / tune / evaluate / course`."""
+"""`python -m memtune_lib ask / tune / evaluate / course / serve / improve / publish`."""
 
 from __future__ import annotations
 
@@ -72,7 +72,36 @@ def _parser() -> argparse.ArgumentParser:
     course.add_argument("--only", metavar="NN", help="only notebooks whose name begins so")
     course.add_argument("--out", metavar="DIR", help="where executed copies and HTML go")
     course.set_defaults(run=_course)
+    _service_commands(commands)
     return parser
+
+
+def _service_commands(commands: Any) -> None:
+    """Serve, learn from feedback, publish."""
+    serve = commands.add_parser("serve", help="answer behind an OpenAI-compatible endpoint")
+    serve.add_argument("--adapter", metavar="DIR", help="a memory's folder (default: the one that ships)")
+    serve.add_argument("--database", metavar="PATH", help="a DuckDB file or a CSV (default: the NBA roster)")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on; any but loopback needs a key")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--feedback", metavar="FILE.duckdb", help="keep answers and feedback there (default: keep none)")
+    serve.set_defaults(run=_serve)
+
+    improve = commands.add_parser("improve", help="teach a memory what its users corrected, if that makes it better")
+    improve.add_argument("--feedback", required=True, metavar="FILE.duckdb", help="that of a service that has ended")
+    improve.add_argument("--out", required=True, metavar="DIR", help="where the new memory goes")
+    improve.add_argument("--adapter", metavar="DIR", help="the memory that was served (default: the one that ships)")
+    improve.add_argument("--database", metavar="PATH", help="a DuckDB file or a CSV (default: the NBA roster)")
+    improve.add_argument("--dev", metavar="FILE.jsonl", default=str(DATASETS / "dev.jsonl"), help="to compare on")
+    improve.add_argument(
+        "--data", metavar="FILE.jsonl", default=str(DATASETS / "train.jsonl"), help="what the memory was tuned on"
+    )
+    improve.add_argument("--anew", action="store_true", help="tune anew on data and feedback, not a quick edit")
+    improve.set_defaults(run=_improve)
+
+    publish = commands.add_parser("publish", help="a folder with a model card, as the Hugging Face Hub has it")
+    publish.add_argument("--adapter", metavar="DIR", help="a memory's folder (default: the one that ships)")
+    publish.add_argument("--out", required=True, metavar="DIR", help="where the folder goes")
+    publish.set_defaults(run=_publish)
 
 
 def _tune_options(parser: argparse.ArgumentParser) -> None:
@@ -117,21 +146,10 @@ def _ask(args: argparse.Namespace) -> None:
         print(asked.sql)
         result = asked.result
         if result is not None and result.verdict == "ok":
-            print("\n" + _rows(result.columns, result.rows))
+            print("\n" + result.table())
         elif result is not None:
             print(f"\n({result.verdict}: {result.error})")
     print(f"\nexperts: {json.dumps(asked.experts)}   {asked.seconds:.1f} s")
-
-
-def _rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], most: int = 25) -> str:
-    shown = [["NULL" if value is None else str(value) for value in row] for row in rows[:most]]
-    widths = [max(map(len, column)) for column in zip(columns, *shown, strict=True)]
-    lines = [
-        "  ".join(v.ljust(w) for v, w in zip(row, widths, strict=True)).rstrip() for row in [list(columns), *shown]
-    ]
-    if len(rows) > most:
-        lines.append(f"... {len(rows) - most} more rows")
-    return "\n".join(lines)
 
 
 def _tune(args: argparse.Namespace) -> None:
@@ -243,6 +261,43 @@ def _course(args: argparse.Namespace) -> None:
     from .course.runner import run_course
 
     run_course(only=args.only, out=Path(args.out) if args.out else None)
+
+
+def _serve(args: argparse.Namespace) -> None:
+    from .memory import load_memory
+    from .service import Feedback, Server, create_app
+
+    key = os.environ.get("MEMTUNE_API_KEY") or None  # not an option: others on the machine can read those
+    if key is None and args.host not in ("127.0.0.1", "localhost", "::1"):
+        raise MemtuneError(f"--host {args.host} lets others in; set MEMTUNE_API_KEY to a key that clients must send")
+    with (
+        _database(args.database) as database,
+        Feedback(args.feedback) if args.feedback else nullcontext() as feedback,
+    ):
+        memory = load_memory(args.adapter)
+        app = create_app(lambda asked: memory.ask_all(asked, database), database, api_key=key, feedback=feedback)
+        server = Server(app, host=args.host, port=args.port)
+        print(f"serving at {server.url}/v1, model 'memtune'; Ctrl-C ends it", flush=True)
+        server.run()
+
+
+def _improve(args: argparse.Namespace) -> None:
+    from .service import Feedback, improve
+
+    if not Path(args.feedback).is_file():
+        raise MemtuneError(f"{args.feedback}: no such file; name the one that `serve --feedback` has kept")
+    closed = [DATASETS / name for name in ("dev.jsonl", "heldout.jsonl", "harder.jsonl")]
+    with _database(args.database) as database, Feedback(args.feedback) as feedback:
+        options = {"adapter": args.adapter, "closed": closed, "anew": args.anew}
+        print(improve(feedback, database, args.data, args.dev, args.out, **options))
+
+
+def _publish(args: argparse.Namespace) -> None:
+    from .memory import load_memory
+    from .publish import Published
+
+    Published(load_memory(args.adapter)).save_pretrained(args.out)
+    print(f"{args.out} holds the memory and its card, README.md")
 
 
 if __name__ == "__main__":

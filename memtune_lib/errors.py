@@ -55,3 +55,15 @@ class DocumentError(MemtuneError):
 
 class RetrievalError(MemtuneError):
     """An index of documents that cannot be made, read or asked."""
+
+
+class ServiceError(MemtuneError):
+    """A request that the service refuses, or a service that cannot be started."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status  # of the HTTP reply
+
+
+class FeedbackError(MemtuneError):
+    """Feedback that cannot be stored, or nothing in it to learn from."""

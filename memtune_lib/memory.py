@@ -53,6 +53,8 @@ class Asked:
     result: Result | None  # None without SQL
     experts: dict[str, Any] | None
     seconds: float
+    prompt_tokens: int
+    new_tokens: int
 
 
 class Memory:
@@ -145,10 +147,18 @@ class Memory:
         Raises:
             PromptError: an empty or over-long question.
         """
-        written = self.write([question], database=database)[0]
-        sql = sql_of(written)
-        result = database.run(sql) if sql is not None else None
-        return Asked(question, sql, written.text, result, written.experts, written.seconds)
+        return self.ask_all([question], database)[0]
+
+    def ask_all(self, questions: Sequence[str], database: Database) -> list[Asked]:
+        """Answer questions together, as `ask` does one.
+
+        Raises:
+            PromptError: an empty or over-long question.
+        """
+        return [
+            asked_of(question, written, database)
+            for question, written in zip(questions, self.write(questions, database=database), strict=True)
+        ]
 
     def save(self, folder: StrPath) -> None:
         """Write adapter, config and card. Weights are kept in bfloat16 where that loses nothing.
@@ -179,6 +189,14 @@ def in_scope(written: Generation) -> bool:
 def sql_of(written: Generation) -> str | None:
     """The SQL in what a memory wrote; None if it refused or the prompt was out of scope."""
     return extract_sql(written.text) if in_scope(written) else None
+
+
+def asked_of(question: str, written: Generation, database: Database) -> Asked:
+    """What a memory wrote for a question, with the rows of its SQL, run in the sandbox."""
+    sql = sql_of(written)
+    result = database.run(sql) if sql is not None else None
+    counts = (written.seconds, written.prompt_tokens, written.new_tokens)
+    return Asked(question, sql, written.text, result, written.experts, *counts)
 
 
 def _slim(tensor: torch.Tensor) -> torch.Tensor:

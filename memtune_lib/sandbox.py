@@ -62,6 +62,18 @@ class Result:
     seconds: float
     """Wall clock, without the wait for other threads or for a new child."""
 
+    def table(self, most: int = 25) -> str:
+        """The rows as text in columns, the titles first, at most `most` of them."""
+        shown = [["NULL" if value is None else str(value) for value in row] for row in self.rows[:most]]
+        widths = [max(map(len, column)) for column in zip(self.columns, *shown, strict=True)]
+        lines = [
+            "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+            for row in [list(self.columns), *shown]
+        ]
+        if len(self.rows) > most:
+            lines.append(f"... {len(self.rows) - most} more rows")
+        return "\n".join(lines)
+
 
 class Sandbox:
     """DuckDB files behind the gate and a warm child. Threads take turns; a forked process starts its own.

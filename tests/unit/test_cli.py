@@ -218,6 +218,20 @@ def test_the_course(fails, tmp_path, monkeypatch):
     assert given == {"only": None, "out": None}
 
 
+def test_services_that_cannot_start(fails, monkeypatch, tmp_path, tuned_once):
+    monkeypatch.delenv("MEMTUNE_API_KEY", raising=False)
+    said = fails("serve", "--host", "0.0.0.0")
+    assert said == "memtune: --host 0.0.0.0 lets others in; set MEMTUNE_API_KEY to a key that clients must send"
+    (tmp_path / "people.csv").write_text("name,age\nAda,11\n")
+    people = ["--database", "{tmp}/people.csv"]
+    (tmp_path / "file").write_text("x")
+    assert "feedback cannot be kept there" in fails("serve", *people, "--feedback", "{tmp}/file/said.duckdb")
+    assert "99999 is no port" in fails("serve", *people, "--adapter", tuned_once, "--port", "99999")
+    assert "none.duckdb: no such file" in fails("improve", "--feedback", "{tmp}/none.duckdb", "--out", "{tmp}/out")
+    assert "holds no memory" in fails("publish", "--adapter", "{tmp}", "--out", "{tmp}/out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_ctrl_c(capsys, monkeypatch):
     def stop(*_, **__):
         raise KeyboardInterrupt
