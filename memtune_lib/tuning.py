@@ -30,7 +30,7 @@ def tune(
     finetune_args: Mapping[str, Any] | None = None,
     base_model: str | None = None,
     database: Database | None = None,
-    out_of_scope: StrPath = OUT_OF_SCOPE,
+    out_of_scope: StrPath | None = None,
     values: StrPath | Linker | None = None,
     callbacks: Iterable[Callback] = (),
     progress: bool = True,
@@ -46,7 +46,8 @@ def tune(
         finetune_args: see `TuneArgs`; the platform's names.
         base_model: see `load_base_model`.
         database: if given, every query must run there, or the file is refused.
-        out_of_scope: JSONL with `prompt` a line: what the memory must leave alone.
+        out_of_scope: JSONL with `prompt` a line: what the memory must leave alone; None: `out_of_scope_train.jsonl`
+            beside the data file, or else the general one that ships.
         values: the values to take out of questions; None: those of `values.json` beside the data file, if there is one.
         callbacks: called with `Progress` after each step.
         progress: draw bars.
@@ -62,6 +63,7 @@ def tune(
         check_queries(questions, database, source)
     pairs = [(text, q.sql or q.answer or REFUSAL) for q in questions for text in (q.question, *q.paraphrases)]
     content = digest(json.dumps(pairs).encode()).hexdigest()
+    out_of_scope = out_of_scope or _beside(data, OUT_OF_SCOPE.name) or OUT_OF_SCOPE
     prompts = load_prompts(out_of_scope)
     linker = values if isinstance(values, Linker) else _linker(values, data)
     model, tokenizer = base_models.load_base_model(base_model)
@@ -112,8 +114,14 @@ def tune(
 def _linker(values: StrPath | None, data: StrPath | Sequence[Question]) -> Linker:
     if values is not None:
         return Linker.load(values)
-    beside = Path(data).with_name(LINKER) if isinstance(data, (str, Path)) else None
-    return Linker.load(beside) if beside is not None and beside.exists() else Linker()
+    beside = _beside(data, LINKER)
+    return Linker.load(beside) if beside is not None else Linker()
+
+
+def _beside(data: StrPath | Sequence[Question], name: str) -> Path | None:
+    """The file of this name in the folder of a question file, if there is one."""
+    path = Path(data).with_name(name) if isinstance(data, (str, Path)) else None
+    return path if path is not None and path.exists() else None
 
 
 def _figures(result: TuneResult) -> dict[str, Any]:
