@@ -39,7 +39,9 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", help="ask one question: SQL, rows, experts used")
     ask.add_argument("question")
     ask.add_argument("--adapter", metavar="DIR", help="a memory's folder (default: the one that ships)")
-    ask.add_argument("--database", metavar="PATH", help="a DuckDB file, a CSV or a folder of CSVs (default: the NBA roster)")
+    ask.add_argument(
+        "--database", metavar="PATH", help="a DuckDB file, a CSV or a folder of CSVs (default: the NBA roster)"
+    )
     ask.set_defaults(run=_ask)
 
     tune = commands.add_parser("tune", help="tune a memory on a question file")
@@ -64,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     part = evaluate.add_mutually_exclusive_group()
     part.add_argument("--without-bank", action="store_true", help="the memory without its bank of experts")
     part.add_argument("--without-shared", action="store_true", help="the memory without its shared expert")
-    evaluate.add_argument("--database", metavar="PATH", help="a DuckDB file, a CSV or a folder of CSVs (default: the NBA roster)")
+    evaluate.add_argument(
+        "--database", metavar="PATH", help="a DuckDB file, a CSV or a folder of CSVs (default: the NBA roster)"
+    )
     evaluate.add_argument("--out", metavar="FILE.jsonl", help="a line a question; a killed run goes on there")
     evaluate.add_argument("--report", metavar="FILE.html", help="the run as a page: scores, charts, every question")
     evaluate.set_defaults(run=_evaluate)

@@ -48,9 +48,9 @@ class Database:
     def from_csv(cls, source: StrPath | Mapping[str, StrPath], cache: StrPath | None = None) -> "Database":
         """The tables of a CSV file, of a folder of them (a table is named as its file), or of {name: file}.
 
-        A CSV file has commas, a header line and UTF-8; an empty field is NULL. One may be compressed: `.csv.gz`. The DuckDB file is built once
-        for the files' contents, under `cache_dir()`, or as the file `cache`, which must then be new or an
-        earlier cache. Raises DatabaseError naming the file that cannot be read or made a table.
+        A CSV file has commas, a header line and UTF-8; an empty field is NULL. It may be compressed: `.csv.gz`.
+        The DuckDB file is built once for the files' contents, under `cache_dir()`, or as the file `cache`, which
+        must then be new or an earlier cache. Raises DatabaseError naming the file that cannot be read or made a table.
         """
         tables = _csv_files(source)
         content = {name: sha256(path) for name, path in tables.items()}

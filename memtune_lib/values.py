@@ -29,7 +29,9 @@ def values_of(database: Database) -> Linker:
                 if texts and len(found) <= MOST_VALUES and max(map(len, texts)) <= LONGEST:
                     names.setdefault(_kind(column), {}).update((text, text) for text in sorted(texts))
             elif kind in ("DATE", "TIMESTAMP"):
-                for least, most in database.run(f"SELECT min({_quoted(column)}), max({_quoted(column)}) FROM {place}").rows:
+                for least, most in database.run(
+                    f"SELECT min({_quoted(column)}), max({_quoted(column)}) FROM {place}"
+                ).rows:
                     if least is not None:
                         least, most = _day(least), _day(most)
                         first = least if first is None else min(first, least)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _MONTH = (
     r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -18,29 +18,36 @@ _MONTH = (
 _NTH = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?:,?\s(?:of\s)?(?P<year>(?:19|20)\d\d)(?![-\d]))?"
 _TO = r"\s?(?:-|–|to|and|until|till|through)\s?(?:the\s)?"
-_COUNTS = dict(zip("two three four five six seven eight nine ten".split(), range(2, 11), strict=True))
+_COUNTS = dict(zip(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], range(2, 11), strict=True))
 _PATTERNS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         ("iso", r"(?<![\d-])(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?![\d-])"),
         ("iso month", r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<number>0[1-9]|1[0-2])(?![\d-])"),
         ("days", rf"\b{_NTH.format('day')}{_TO}{_NTH.format('last')}\s(?:of\s)?{_MONTH.format('month')}{_YEAR}"),
-        ("days", rf"\b{_MONTH.format('month')}\s(?:the\s)?{_NTH.format('day')}{_TO}{_NTH.format('last')}\b(?!\s(?:of\s)?(?:{'|'.join(m[:3] for m in _MONTHS)})){_YEAR}"),
+        ("days", rf"\b{_MONTH.format('month')}\s(?:the\s)?{_NTH.format('day')}{_TO}{_NTH.format('last')}\b(?!\s(?:of\s)?(?:{'|'.join(m[:3] for m in _MONTHS)})){_YEAR}"),  # noqa: E501
         ("day", rf"\b{_NTH.format('day')}\s(?:of\s)?{_MONTH.format('month')}{_YEAR}"),
         ("day", rf"\b{_MONTH.format('month')}\s(?:the\s)?{_NTH.format('day')}\b(?!\d){_YEAR}"),
         ("month", rf"\b{_MONTH.format('month')}{_YEAR}"),
         ("quarter", rf"\bq(?P<number>[1-4])\b{_YEAR}"),
-        ("quarter", rf"\b(?:the\s)?(?P<word>first|second|third|fourth|last|1st|2nd|3rd|4th)\squarter\b(?:\sof(?=\s(?:19|20)\d\d)|\sof\sthe\syear)?{_YEAR}"),
+        ("quarter", rf"\b(?:the\s)?(?P<word>first|second|third|fourth|last|1st|2nd|3rd|4th)\squarter\b(?:\sof(?=\s(?:19|20)\d\d)|\sof\sthe\syear)?{_YEAR}"),  # noqa: E501
         ("half", r"\b(?:the\s)?(?P<word>first|second)\shalf\sof\s(?:the\syear|(?P<year>(?:19|20)\d\d))\b"),
         ("half", rf"\bh(?P<number>[12])\b{_YEAR}"),
-        ("span", r"\b(?:the\s)?(?:last|past|previous)\s(?P<count>\d{1,3}|" + "|".join(_COUNTS) + r")\s(?P<unit>days|weeks)\b"),
+        ("span", r"\b(?:the\s)?(?:last|past|previous)\s(?P<count>\d{1,3}|" + "|".join(_COUNTS) + r")\s(?P<unit>days|weeks)\b"),  # noqa: E501
         ("this", r"\b(?:the\s)?(?P<which>this|current|last|previous)\s(?P<unit>week|month|year)\b"),
         ("today", r"\b(?P<word>today|yesterday)\b"),
         ("year", r"(?<![\w#$.,-])(?P<year>(?:19|20)\d\d)(?![\w-]|[.,]\d)"),
     )
 )  # fmt: skip
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-_ALSO_WORDS = ("may", "march", "mar", "dec", "sep", "jan")  # names and verbs, too: taken for months only with a sign of it
+_ALSO_WORDS = (
+    "may",
+    "march",
+    "mar",
+    "dec",
+    "sep",
+    "jan",
+)  # names and verbs, too: taken for months only with a sign of it
 _SIGN = re.compile(
     r"(?:\b(?:in|of|since|during|until|till|through|throughout|from|to|and|or|before|after|by|between|for|vs|versus|than|with"
     r"|last|this|over|late|early|mid|all|every|,)[\s-])$",
@@ -75,7 +82,7 @@ def find_dates(text: str, first: date, today: date) -> list[FoundDate]:
 
 
 def _is_month(kind: str, match: re.Match[str]) -> bool:
-    """A bare "may" or "march" is a month after a word like "in", or with a capital inside a sentence, or with a year."""
+    """A bare "may" or "march" is a month after a word like "in", with a capital inside a sentence, or with a year."""
     if kind != "month" or match["year"] or match["month"].lower() not in _ALSO_WORDS:
         return True
     before = match.string[: match.start()]

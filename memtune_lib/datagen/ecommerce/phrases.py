@@ -88,21 +88,26 @@ def source(conditions: Sequence[Condition], more: str = "", joined: bool = False
         more: a condition of the wording itself.
         joined: join anyhow.
     """
-    ranked = sorted(conditions, key=lambda c: ORDER.index(c.about))
-    parts = [c.sql for c in ranked] + ([more] if more else [])
     joined = joined or any(c.about in OF_USERS for c in conditions)
-    table = "sessions JOIN users ON user = users.id" if joined else "sessions"
-    return table + (f" WHERE {' AND '.join(parts)}" if parts else "")
+    return ("sessions JOIN users ON user = users.id" if joined else "sessions") + _where(conditions, more)
 
 
 def of_users(conditions: Sequence[Condition], more: str = "") -> str:
     """The same for the table of users alone."""
-    parts = [c.sql for c in sorted(conditions, key=lambda c: ORDER.index(c.about))] + ([more] if more else [])
-    return "users" + (f" WHERE {' AND '.join(parts)}" if parts else "")
+    return "users" + _where(conditions, more)
+
+
+def _where(conditions: Sequence[Condition], more: str) -> str:
+    about = {"is_fraud": "fraud", "is_active": "active"}
+    first = more.split(" ", 1)[0]  # the column
+    place = about.get(first, first)
+    both = [*conditions, Condition(place if place in ORDER else ORDER[-1], more)] if more else conditions
+    ranked = sorted(both, key=lambda c: ORDER.index(c.about))
+    return f" WHERE {' AND '.join(c.sql for c in ranked)}" if ranked else ""
 
 
 def noun(name: str, conditions: Sequence[Condition], rng: random.Random) -> str:
-    """ "fraudulent German sessions in Chrome": the noun with its conditions, said before or behind it."""
+    """Such as fraudulent German sessions in Chrome: the noun with its conditions, said before or behind it."""
     before, behind = [], []
     for c in conditions:
         if c.before and (not c.behind or rng.random() < 0.5):
@@ -113,7 +118,9 @@ def noun(name: str, conditions: Sequence[Condition], rng: random.Random) -> str:
     return " ".join([*words, expand(name, rng), *behind])
 
 
-def some(rng: random.Random, least: int, most: int, about: Sequence[str], without: Sequence[str] = ()) -> list[Condition]:
+def some(
+    rng: random.Random, least: int, most: int, about: Sequence[str], without: Sequence[str] = ()
+) -> list[Condition]:
     """Some conditions, each about something else."""
     chosen = rng.sample([a for a in about if a not in without], rng.randint(least, most))
     return [_DRAWS[a](rng) for a in chosen]
@@ -122,7 +129,9 @@ def some(rng: random.Random, least: int, most: int, about: Sequence[str], withou
 def _os(rng: random.Random) -> Condition:
     draw = rng.random()
     if draw < 0.13:
-        return Condition("os", "os IN ('Android', 'iOS')", "mobile|smartphone", "on mobile|on phones|from mobile devices")
+        return Condition(
+            "os", "os IN ('Android', 'iOS')", "mobile|smartphone", "on mobile|on phones|from mobile devices"
+        )
     if draw < 0.22:
         return Condition("os", "os IN ('Windows', 'macOS', 'Linux')", "desktop", "on desktop|from desktop computers")
     if draw < 0.26:
@@ -134,7 +143,11 @@ def _os(rng: random.Random) -> Condition:
     if draw < 0.38:
         other = rng.choice([s for s in SYSTEMS if s != system])
         return Condition("os", f"os IN ('{system}', '{other}')", "", f"on {system} or {other}|from {system} or {other}")
-    on = f"on {name}|from {name}|under {name}|on an {name} device" if name[0] in "aAiI" else f"on {name}|from {name}|under {name}"
+    on = (
+        f"on {name}|from {name}|under {name}|on an {name} device"
+        if name[0] in "aAiI"
+        else f"on {name}|from {name}|under {name}"
+    )
     return Condition("os", f"os = '{system}'", name, on)
 
 
@@ -143,11 +156,17 @@ def _browser(rng: random.Random) -> Condition:
     name = rng.choice(BROWSERS[browser].split("|"))
     draw = rng.random()
     if draw < 0.08:
-        return Condition("browser", f"browser <> '{browser}'", f"non-{name}", f"not in {name}|in another browser than {name}")
+        return Condition(
+            "browser", f"browser <> '{browser}'", f"non-{name}", f"not in {name}|in another browser than {name}"
+        )
     if draw < 0.16:
         other = rng.choice([b for b in BROWSERS if b != browser])
-        return Condition("browser", f"browser IN ('{browser}', '{other}')", "", f"in {name} or {other}|with {name} or {other}")
-    return Condition("browser", f"browser = '{browser}'", name, f"in {name}|with {name}|using {name}|via {name}|through {name}")
+        return Condition(
+            "browser", f"browser IN ('{browser}', '{other}')", "", f"in {name} or {other}|with {name} or {other}"
+        )
+    return Condition(
+        "browser", f"browser = '{browser}'", name, f"in {name}|with {name}|using {name}|via {name}|through {name}"
+    )
 
 
 def _fraud(rng: random.Random) -> Condition:
@@ -161,18 +180,26 @@ def _country(rng: random.Random) -> Condition:
     places, adjectives = (rng.choice(names.split("|")) for names in COUNTRIES[country])
     draw = rng.random()
     if draw < 0.07:
-        return Condition("country", f"country <> '{country}'", f"non-{adjectives}", f"outside {places}|from anywhere but {places}")
+        return Condition(
+            "country", f"country <> '{country}'", f"non-{adjectives}", f"outside {places}|from anywhere but {places}"
+        )
     if draw < 0.16:
         other = rng.choice([c for c in COUNTRIES if c != country])
         also = rng.choice(COUNTRIES[other][0].split("|"))
-        return Condition("country", f"country IN ('{country}', '{other}')", "", f"from {places} or {also}|in {places} or {also}")
-    return Condition("country", f"country = '{country}'", adjectives, f"from {places}|in {places}|from {places}|of {places}")
+        return Condition(
+            "country", f"country IN ('{country}', '{other}')", "", f"from {places} or {also}|in {places} or {also}"
+        )
+    return Condition(
+        "country", f"country = '{country}'", adjectives, f"from {places}|in {places}|from {places}|of {places}"
+    )
 
 
 def _active(rng: random.Random) -> Condition:
     if rng.random() < 0.5:
         return Condition("active", "is_active", "active", "by active users|of active customers|from active accounts")
-    return Condition("active", "NOT is_active", "inactive", "by inactive users|of inactive customers|from inactive accounts")
+    return Condition(
+        "active", "NOT is_active", "inactive", "by inactive users|of inactive customers|from inactive accounts"
+    )
 
 
 def _age(rng: random.Random) -> Condition:
@@ -184,10 +211,17 @@ def _age(rng: random.Random) -> Condition:
         [
             Condition("age", f"age > {n}", "", f"over {n}|older than {n}|above {n}|over the age of {n}"),
             Condition("age", f"age < {n}", "", f"under {n}|younger than {n}|below {n}|under the age of {n}"),
-            Condition("age", f"age >= {n}", "", f"aged {n} or more|of at least {n}|who are {n} or older|aged {n} and over"),
+            Condition(
+                "age", f"age >= {n}", "", f"aged {n} or more|of at least {n}|who are {n} or older|aged {n} and over"
+            ),
             Condition("age", f"age <= {n}", "", f"aged {n} or less|of at most {n}|who are {n} or younger"),
             Condition("age", f"age = {n}", "", f"aged {n}|of age {n}|who are {n} years old|who are exactly {n}"),
-            Condition("age", f"age BETWEEN {n} AND {n + 10}", "", f"between {n} and {n + 10}|aged {n} to {n + 10}|from {n} to {n + 10} years old"),
+            Condition(
+                "age",
+                f"age BETWEEN {n} AND {n + 10}",
+                "",
+                f"between {n} and {n + 10}|aged {n} to {n + 10}|from {n} to {n + 10} years old",
+            ),
             Condition("age", f"age BETWEEN {tens} AND {tens + 9}", "", f"in their {word}|in their {tens}s"),
             Condition("age", "age < 20", "teenage", "who are teenagers|below twenty"),
         ]
@@ -210,9 +244,24 @@ def _duration(rng: random.Random) -> Condition:
         return Condition("duration", "duration > 120", "", "longer than two hours|over two hours")
     return rng.choice(
         [
-            Condition("duration", f"duration > {n}", "", f"longer than {n} {unit}|over {n} {unit}|of more than {n} {unit}|that lasted more than {n} {unit}"),
-            Condition("duration", f"duration < {n}", "", f"shorter than {n} {unit}|under {n} {unit}|of less than {n} {unit}|that lasted less than {n} {unit}"),
-            Condition("duration", f"duration >= {n}", "", f"of at least {n} {unit}|of {n} {unit} or more|that lasted at least {n} {unit}"),
+            Condition(
+                "duration",
+                f"duration > {n}",
+                "",
+                f"longer than {n} {unit}|over {n} {unit}|of more than {n} {unit}|that lasted more than {n} {unit}",
+            ),
+            Condition(
+                "duration",
+                f"duration < {n}",
+                "",
+                f"shorter than {n} {unit}|under {n} {unit}|of less than {n} {unit}|that lasted less than {n} {unit}",
+            ),
+            Condition(
+                "duration",
+                f"duration >= {n}",
+                "",
+                f"of at least {n} {unit}|of {n} {unit} or more|that lasted at least {n} {unit}",
+            ),
             Condition("duration", f"duration <= {n}", "", f"of at most {n} {unit}|of {n} {unit} or less"),
         ]
     )
@@ -221,16 +270,35 @@ def _duration(rng: random.Random) -> Condition:
 def _revenue(rng: random.Random) -> Condition:
     draw = rng.random()
     if draw < 0.3:
-        return Condition("revenue", "revenue > 0", "", "with a purchase|that ended in a purchase|with an order|that led to a sale")
+        return Condition(
+            "revenue", "revenue > 0", "", "with a purchase|that ended in a purchase|with an order|that led to a sale"
+        )
     if draw < 0.45:
-        return Condition("revenue", "revenue = 0", "", "without a purchase|where nothing was bought|with no order|without revenue")
+        return Condition(
+            "revenue", "revenue = 0", "", "without a purchase|where nothing was bought|with no order|without revenue"
+        )
     n = rng.choice([10, 20, 25, 50, 75, 80, 100, 120, 150, 200, 250, 300])
     said = rng.choice([f"${n}", f"${n}", f"{n} dollars"])
     return rng.choice(
         [
-            Condition("revenue", f"revenue > {n}", "", f"with revenue over {said}|worth more than {said}|of more than {said}|that brought in over {said}"),
-            Condition("revenue", f"revenue >= {n}", "", f"worth at least {said}|with at least {said} in revenue|that brought in {said} or more"),
-            Condition("revenue", f"revenue > 0 AND revenue < {n}", "", f"with a purchase under {said}|with an order of less than {said}"),
+            Condition(
+                "revenue",
+                f"revenue > {n}",
+                "",
+                f"with revenue over {said}|worth more than {said}|of more than {said}|that brought in over {said}",
+            ),
+            Condition(
+                "revenue",
+                f"revenue >= {n}",
+                "",
+                f"worth at least {said}|with at least {said} in revenue|that brought in {said} or more",
+            ),
+            Condition(
+                "revenue",
+                f"revenue > 0 AND revenue < {n}",
+                "",
+                f"with a purchase under {said}|with an order of less than {said}",
+            ),
         ]
     )
 
@@ -238,7 +306,12 @@ def _revenue(rng: random.Random) -> Condition:
 def _said_day(day: date, rng: random.Random) -> str:
     month, short = month_name[day.month], month_name[day.month][:3]
     suffix = {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10, "th") if day.day not in (11, 12, 13) else "th"
-    forms = [f"{month} {day.day}", f"{day.day} {month}", f"{month} {day.day}{suffix}", f"the {day.day}{suffix} of {month}"]
+    forms = [
+        f"{month} {day.day}",
+        f"{day.day} {month}",
+        f"{month} {day.day}{suffix}",
+        f"the {day.day}{suffix} of {month}",
+    ]
     forms += [f"{day.day} {short}", f"{month} {day.day}, {day.year}", f"{day.day} {month} {day.year}", day.isoformat()]
     return rng.choice(forms)
 
@@ -276,7 +349,12 @@ def _date(rng: random.Random) -> Condition:
     if draw < 0.5:
         first, last, said = _period(rng)
         bare = said.startswith(("last", "this"))
-        return Condition("date", f"date BETWEEN '{first}' AND '{last}'", "", said if bare else f"in {said}|in {said}|during {said}|within {said}")
+        return Condition(
+            "date",
+            f"date BETWEEN '{first}' AND '{last}'",
+            "",
+            said if bare else f"in {said}|in {said}|during {said}|within {said}",
+        )
     if draw < 0.58:
         name = rng.choice(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
         return Condition("date", f"dayname(date) = '{name}'", "", f"on {name}s|on a {name}")
@@ -292,8 +370,15 @@ def _date(rng: random.Random) -> Condition:
                 [
                     Condition("date", f"date < '{first}'", "", f"before {said}|earlier than {said}"),
                     Condition("date", f"date > '{last}'", "", f"after {said}|after the end of {said}"),
-                    Condition("date", f"date >= '{first}'", "", f"since {said}|from {said} on|since the start of {said}"),
-                    Condition("date", f"date <= '{last}'", "", f"until the end of {said}|through {said}|up to and including {said}"),
+                    Condition(
+                        "date", f"date >= '{first}'", "", f"since {said}|from {said} on|since the start of {said}"
+                    ),
+                    Condition(
+                        "date",
+                        f"date <= '{last}'",
+                        "",
+                        f"until the end of {said}|through {said}|up to and including {said}",
+                    ),
                 ]
             )
     if draw < 0.79:
@@ -306,7 +391,12 @@ def _date(rng: random.Random) -> Condition:
     if draw < 0.85:
         other = min(day + timedelta(days=rng.randint(2, 40)), LAST)
         end = _said_day(other, rng)
-        return Condition("date", f"date BETWEEN '{day}' AND '{other}'", "", f"between {said} and {end}|from {said} to {end}|from {said} until {end}")
+        return Condition(
+            "date",
+            f"date BETWEEN '{day}' AND '{other}'",
+            "",
+            f"between {said} and {end}|from {said} to {end}|from {said} until {end}",
+        )
     return rng.choice(
         [
             Condition("date", f"date = '{day}'", "", f"on {said}"),

@@ -13,6 +13,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from ...errors import QuestionFileError
@@ -69,24 +70,23 @@ def fill(wording: Wording, rng: random.Random) -> tuple[str, str | None]:
     if "U" in slots:
         about = [a for a in p.OF_USERS if a not in without]
         conditions = p.some(rng, 1, min(2, len(about)), about)
+        # "active users", never "users by active users"
+        conditions = [replace(c, behind="") if c.about == "active" else c for c in conditions]
         said["U"] = p.noun("[users|customers|people]", conditions, rng)
     question = re.sub(r"\{(\w+)\}", lambda m: said[m[1]], question)
     if wording.sql is None:
         return _valued(question, "", rng)[0], None
     join = bool(group and group.sql == "country") or bool(re.search(r"\b(?:country|is_active|age)\b", sql))
-    more_than_one = _SOURCE.search(sql) is not None
 
     def table(match: re.Match[str]) -> str:
         if match[1] == "U":
             return p.of_users(conditions, match[2] or "")
         return p.source(conditions, match[2] or "", match[1] == "JS" or join)
 
-    sql = _SOURCE.sub(table, sql) if more_than_one else sql
+    sql = _SOURCE.sub(table, sql)
     sql = sql.replace("$J", "sessions JOIN users ON user = users.id")
     if measure:
         sql = sql.replace("$M", measure.sql)
-        if group and group.sql == "country":  # a measure over everybody needs no join
-            sql = sql.replace("FROM sessions)", "FROM sessions JOIN users ON user = users.id)") if "age" in measure.sql else sql
     if group:
         sql = sql.replace("$G", group.sql)
     if "JOIN" in sql and sql.startswith("SELECT id"):
@@ -187,5 +187,7 @@ def _numbers(question: str, sql: str, rng: random.Random) -> set[int]:
 
 def _money(sql: str, rng: random.Random) -> int:
     if "sum(revenue)" in sql:
-        return rng.choice([2000, 2500, 3000, 3500, 4000, 5000] if "SELECT date" in sql else [300, 400, 500, 750, 800, 1000, 1200])
+        return rng.choice(
+            [2000, 2500, 3000, 3500, 4000, 5000] if "SELECT date" in sql else [300, 400, 500, 750, 800, 1000, 1200]
+        )
     return rng.choice([20, 50, 75, 80, 100, 110, 120, 150, 200, 250, 300, 400])
