@@ -3,6 +3,7 @@
 import gzip
 import random
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -143,7 +144,7 @@ def day(text):
 def test_find_dates(text, values):
     found = find_dates(text, FIRST, TODAY)
     assert [dict(f.values) for f in found] == values
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 def test_dates_are_taken_out_and_put_back():
