@@ -62,7 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     who = evaluate.add_mutually_exclusive_group()
     who.add_argument("--adapter", metavar="DIR", help="a memory's folder (default: the one that ships)")
     who.add_argument("--base", action="store_true", help="the base model with the schema in its prompt")
-    who.add_argument("--few-shot", action="store_true", help="the base model with the schema and four examples")
+    who.add_argument(
+        "--few-shot", action="store_true", help="with four examples, too, of the train.jsonl beside the data"
+    )
     part = evaluate.add_mutually_exclusive_group()
     part.add_argument("--without-bank", action="store_true", help="the memory without its bank of experts")
     part.add_argument("--without-shared", action="store_true", help="the memory without its shared expert")

@@ -165,7 +165,7 @@ def _csv_files(source: StrPath | Mapping[str, StrPath]) -> dict[str, Path]:
 
 
 def _table_name(path: Path) -> str:
-    return path.name.removesuffix(".gz").removesuffix(".csv")
+    return Path(path.name.removesuffix(".gz")).stem
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def main() -> int:
     """Draw, audit, write."""
     parser = argparse.ArgumentParser(prog="python -m memtune_lib.datagen", description=__doc__)
     parser.add_argument("--world", choices=WORLDS, default="nba", help="a folder of datasets (default nba)")
-    parser.add_argument("--pairs", type=int, help="how many (default: as many as ship)")
+    parser.add_argument("--pairs", type=int, help="how many (default: 17,500 of nba, 6,000 of ecommerce)")
     parser.add_argument("--seed", type=int, default=SEED, help=f"fixes every choice (default {SEED})")
     parser.add_argument("--out", metavar="FILE.jsonl", help="default: the world's train.jsonl")
     args = parser.parse_args()

@@ -76,7 +76,7 @@ def sets():
 
 
 def test_the_sets_are_apart(sets):
-    assert len(sets["heldout"]) >= 150 and len(sets["dev"]) >= 120 and len(sets["train"]) >= 2000
+    assert len(sets["heldout"]) >= 150 and len(sets["dev"]) >= 120 and len(sets["train"]) >= 1000
     assert audit(sets["train"], [*sets["dev"], *sets["heldout"]]) == []
     both = {q.question.lower() for name in ("dev", "heldout") for q in sets[name]}
     assert len(both) == len(sets["dev"]) + len(sets["heldout"])
