@@ -161,7 +161,7 @@ def test_dates_are_taken_out_and_put_back():
 
 def test_large_numbers_and_cents_are_numbers_and_years_are_not():
     values = Linker(quantities=True)
-    assert values.link("session 15023 over $19.99 in 2024").text == "session Number1 over Money1 in 2024"
+    assert values.link("in 2024, session 15023 over $19.99").text == "in 2024, session Number1 over Money1"
     assert values.link("over $19.99").values == {"Money1": "19.99"}
 
 
