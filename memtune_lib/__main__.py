@@ -39,14 +39,20 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", help="ask one question: SQL, rows, experts used")
     ask.add_argument("question")
     ask.add_argument("--adapter", metavar="DIR", help="a memory's folder (default: the one that ships)")
-    ask.add_argument("--database", metavar="PATH", help="a DuckDB file or a CSV (default: the NBA roster)")
+    ask.add_argument(
+        "--database", metavar="PATH", help="a DuckDB file, a CSV or a folder of CSVs (default: the NBA roster)"
+    )
     ask.set_defaults(run=_ask)
 
     tune = commands.add_parser("tune", help="tune a memory on a question file")
     tune.add_argument("--data", required=True, metavar="FILE.jsonl", help="lines with question and sql")
     tune.add_argument("--out", required=True, metavar="DIR", help="where the memory goes; a killed run goes on there")
     tune.add_argument("--database", metavar="PATH", help="every query must run there (default: the NBA roster)")
-    tune.add_argument("--values", metavar="FILE.json", help="values to take out (default: values.json beside the data)")
+    tune.add_argument(
+        "--values",
+        metavar="FILE.json",
+        help="values to take out; 'database': those of its text columns (default: values.json beside the data)",
+    )
     tune.add_argument("--base-model", metavar="NAME", help="a Hugging Face id or folder (default: MEMTUNE_MODEL)")
     tune.add_argument("--start", metavar="DIR", help="go on from this memory (default: a new one)")
     _tune_options(tune)
@@ -57,11 +63,15 @@ def _parser() -> argparse.ArgumentParser:
     who = evaluate.add_mutually_exclusive_group()
     who.add_argument("--adapter", metavar="DIR", help="a memory's folder (default: the one that ships)")
     who.add_argument("--base", action="store_true", help="the base model with the schema in its prompt")
-    who.add_argument("--few-shot", action="store_true", help="the base model with the schema and four examples")
+    who.add_argument(
+        "--few-shot", action="store_true", help="with four examples, too, of the train.jsonl beside the data"
+    )
     part = evaluate.add_mutually_exclusive_group()
     part.add_argument("--without-bank", action="store_true", help="the memory without its bank of experts")
     part.add_argument("--without-shared", action="store_true", help="the memory without its shared expert")
-    evaluate.add_argument("--database", metavar="PATH", help="a DuckDB file or a CSV (default: the NBA roster)")
+    evaluate.add_argument(
+        "--database", metavar="PATH", help="a DuckDB file, a CSV or a folder of CSVs (default: the NBA roster)"
+    )
     evaluate.add_argument("--out", metavar="FILE.jsonl", help="a line a question; a killed run goes on there")
     evaluate.add_argument("--rescore", metavar="LOG.jsonl", help="judge this finished run again; nothing is generated")
     evaluate.add_argument("--suite", action="store_true", help="also count matches that hold on small other rosters")
@@ -124,11 +134,11 @@ def _tune_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _database(path: str | None) -> Any:
-    from .database import Database, nba
+    from .database import CSV_ENDINGS, Database, nba
 
     if path is None:
         return nba()
-    return Database.from_csv(path) if path.endswith(".csv") or Path(path).is_dir() else Database.open(path)
+    return Database.from_csv(path) if path.endswith(CSV_ENDINGS) or Path(path).is_dir() else Database.open(path)
 
 
 def _ask(args: argparse.Namespace) -> None:
@@ -155,6 +165,7 @@ def _ask(args: argparse.Namespace) -> None:
 def _tune(args: argparse.Namespace) -> None:
     from .tune_args import TuneArgs
     from .tuning import tune
+    from .values import values_of
 
     given = {f.name: getattr(args, f.name) for f in fields(TuneArgs)}
     chosen = {name: value for name, value in given.items() if value is not None}
@@ -166,7 +177,7 @@ def _tune(args: argparse.Namespace) -> None:
             base_model=args.base_model,
             start=args.start,
             database=database,
-            values=args.values,
+            values=values_of(database) if args.values == "database" else args.values,
         )
     result = memory.card["result"]
     print(
@@ -206,8 +217,9 @@ def _evaluate(args: argparse.Namespace) -> None:
                 f"accuracy {score.accuracy:.3f} ({score.correct}/{score.n}), "
                 f"95% interval {score.low:.3f} to {score.high:.3f}"
             )
-    if Path(args.data).resolve() == (DATASETS / "heldout.jsonl").resolve():
-        log_scoring(DATASETS, name, report.summary())
+    folder = Path(args.data).resolve().parent
+    if Path(args.data).name == "heldout.jsonl" and folder.parent == DATASETS.parent.resolve():
+        log_scoring(folder, name, report.summary())
     held_out = _held_out(args.data)
     if args.report and held_out:
         print(f"{args.report} shows no single questions: held-out errors are not to be looked at")
@@ -233,7 +245,7 @@ def _answered(args: argparse.Namespace, questions: Sequence[Any], database: Any)
     if args.base or args.few_shot:
         model, tokenizer = load_base_model()
         name = "zero-shot" if args.base else "few-shot"
-        train = [] if args.base else load_questions(DATASETS / "train.jsonl")
+        train = [] if args.base else load_questions(Path(args.data).resolve().with_name("train.jsonl"))
         make = (
             baselines.zero_shot(model, tokenizer, database)
             if args.base

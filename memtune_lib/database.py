@@ -21,6 +21,7 @@ from .sandbox import Result, Sandbox, build_database, split_database
 __all__ = ["Database", "Result", "nba"]
 
 CACHE_MARK = "memtune cache "  # then the key: the tables' comment in a DuckDB file that may be built again
+CSV_ENDINGS = (".csv", ".csv.gz")
 EXAMPLES = 3  # values shown for a column
 EXAMPLE_CHARS = 40
 
@@ -48,9 +49,9 @@ class Database:
     def from_csv(cls, source: StrPath | Mapping[str, StrPath], cache: StrPath | None = None) -> "Database":
         """The tables of a CSV file, of a folder of them (a table is named as its file), or of {name: file}.
 
-        A CSV file has commas, a header line and UTF-8; an empty field is NULL. The DuckDB file is built once
-        for the files' contents, under `cache_dir()`, or as the file `cache`, which must then be new or an
-        earlier cache. Raises DatabaseError naming the file that cannot be read or made a table.
+        A CSV file has commas, a header line and UTF-8; an empty field is NULL. It may be compressed: `.csv.gz`.
+        The DuckDB file is built once for the files' contents, under `cache_dir()`, or as the file `cache`, which
+        must then be new or an earlier cache. Raises DatabaseError naming the file that cannot be read or made a table.
         """
         tables = _csv_files(source)
         key = _cache_key({name: sha256(path) for name, path in tables.items()})
@@ -171,9 +172,12 @@ def _csv_files(source: StrPath | Mapping[str, StrPath]) -> dict[str, Path]:
     if isinstance(source, Mapping):
         tables = {name: Path(path) for name, path in source.items()}
     elif Path(source).is_dir():
-        tables = {path.stem: path for path in sorted(Path(source).glob("*.csv"))}
+        files = sorted(path for path in Path(source).iterdir() if path.name.endswith(CSV_ENDINGS))
+        tables = {_table_name(path): path for path in files}
+        if len(tables) < len(files):
+            raise DatabaseError(f"{source}: holds a table twice, as .csv and as .csv.gz; remove one of the two")
     else:
-        tables = {Path(source).stem: Path(source)}
+        tables = {_table_name(Path(source)): Path(source)}
     if not tables:
         raise DatabaseError(f"{source}: holds no CSV file; name a CSV file or a folder of them")
     if len({name.lower() for name in tables}) < len(tables):
@@ -182,6 +186,10 @@ def _csv_files(source: StrPath | Mapping[str, StrPath]) -> dict[str, Path]:
         if not path.is_file():
             raise DatabaseError(f"{path}: no such CSV file; check the path")
     return tables
+
+
+def _table_name(path: Path) -> str:
+    return Path(path.name.removesuffix(".gz")).stem
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def tune(
     base_model: str | None = None,
     start: StrPath | None = None,
     database: Database | None = None,
-    out_of_scope: StrPath = OUT_OF_SCOPE,
+    out_of_scope: StrPath | None = None,
     values: StrPath | Linker | None = None,
     callbacks: Iterable[Callback] = (),
     progress: bool = True,
@@ -56,7 +56,8 @@ def tune(
             data may change. A question that an expert holds with another answer loses that expert. What it knew is
             kept apart from what is new only where it is in the data, or has an expert.
         database: if given, every query must run there, or the file is refused.
-        out_of_scope: JSONL with `prompt` a line: what the memory must leave alone.
+        out_of_scope: JSONL with `prompt` a line: what the memory must leave alone; None: `out_of_scope_train.jsonl`
+            beside the data file, or else the general one that ships.
         values: the values to take out of questions; None: those of `values.json` beside the data file, if there is one.
         callbacks: called with `Progress` after each step.
         progress: draw bars.
@@ -72,6 +73,7 @@ def tune(
         check_queries(questions, database, source)
     pairs = [(text, q.sql or q.answer or REFUSAL) for q in questions for text in (q.question, *q.paraphrases)]
     content = digest(json.dumps(pairs).encode()).hexdigest()
+    out_of_scope = out_of_scope or _beside(data, OUT_OF_SCOPE.name) or OUT_OF_SCOPE
     prompts = load_prompts(out_of_scope)
     before = _started(start, base_model, finetune_args, values) if start is not None else None
     if before is not None:
@@ -145,8 +147,14 @@ def _started(
 def _linker(values: StrPath | None, data: StrPath | Sequence[Question]) -> Linker:
     if values is not None:
         return Linker.load(values)
-    beside = Path(data).with_name(LINKER) if isinstance(data, (str, Path)) else None
-    return Linker.load(beside) if beside is not None and beside.exists() else Linker()
+    beside = _beside(data, LINKER)
+    return Linker.load(beside) if beside is not None else Linker()
+
+
+def _beside(data: StrPath | Sequence[Question], name: str) -> Path | None:
+    """The file of this name in the folder of a question file, if there is one."""
+    path = Path(data).with_name(name) if isinstance(data, (str, Path)) else None
+    return path if path is not None and path.exists() else None
 
 
 def _figures(result: TuneResult) -> dict[str, Any]:

@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..errors import LinkingError
 from ..files import StrPath
+from .dates import find_dates
 from .quantities import find_quantities
 from .surfaces import Found, Surfaces, pieces
 
@@ -107,6 +109,8 @@ class Linker:
         cased: names that are common words, too; see `Surfaces`.
         words: ordinary words, never taken for a misspelt name.
         quantities: take out numbers, too.
+        dates: first and last day of the data, as 2024-12-31: take out days and periods between them, too. The last
+            is what "today" and "last week" are reckoned from.
     """
 
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -114,11 +118,19 @@ class Linker:
     cased: Sequence[str] = ()
     words: Sequence[str] = ()
     quantities: bool = False
+    dates: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        if self.dates:
+            first, today = self.dates
+            if date.fromisoformat(first) > date.fromisoformat(today):
+                raise ValueError(f"dates are {first} to {today}; give the first day first")
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
         """What placeholders may be called, without their number."""
-        return (*self.names, *(("Height", "Weight", "Money", "Number") if self.quantities else ()))
+        quantities = ("Height", "Weight", "Money", "Number") if self.quantities else ()
+        return (*self.names, *quantities, *(("Day", "Start", "End") if self.dates else ()))
 
     @cached_property
     def _surfaces(self) -> Surfaces:
@@ -134,6 +146,12 @@ class Linker:
             start, end = parts[found.first].start, parts[found.last - 1].end - len(found.tail)
             if all(q.end <= start or q.start >= end for q in money):
                 spans.append((start, end, dict(found.readings)))
+        if self.dates:
+            first, today = map(date.fromisoformat, self.dates)
+            for found_date in find_dates(question, first, today):
+                start, end = found_date.start, found_date.end
+                if all(end <= other or start >= stop for other, stop, _ in spans):
+                    spans.append((start, end, dict(found_date.values)))
         for q in numbers:
             if all(q.end <= start or q.start >= end for start, end, _ in spans):
                 spans.append((q.start, q.end, {q.kind: q.sql}))
@@ -190,6 +208,8 @@ class Linker:
             "words": list(self.words),
             "quantities": self.quantities,
         }
+        if self.dates:
+            content["dates"] = list(self.dates)
         return json.dumps(content, ensure_ascii=False, indent=0) + "\n"
 
     @classmethod

@@ -70,7 +70,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("money", rf"(?<![\w.$#])(?P<n>{_DIGITS})\s?dollars\b"),
 )  # fmt: skip
 _PLAIN = re.compile(
-    rf"\b(?P<double>double[ -](?:zero|oh?|nought|0))\b|(?<![\w.,$/%'’-])(?P<n>\d{{1,3}})(?![\w%]|[.,]\d|\s?(?:percent|pct|per cent)\b|[ -]?(?:footers?|figures?|digits?)\b)"
+    rf"\b(?P<double>double[ -](?:zero|oh?|nought|0))\b|(?<![\w.,$/%'’-])(?P<n>\d{{1,3}}|(?!19|20)\d{{4}}|\d{{5}})(?![\w%]|[.,]\d|\s?(?:percent|pct|per cent)\b|[ -]?(?:footers?|figures?|digits?)\b)"
     rf"|(?<=\d-)(?<!\d\d\d-)(?<!\d\d\d\d-)(?P<second>\d{{1,3}})(?![\w%-])|(?<![\w.,$/%-])(?P<dozen>a dozen|dozen)\b"
     rf"|(?<![\w-])(?P<word>{_SPELLED})\b(?!-|\s?(?:percent|per cent)\b)",
     re.IGNORECASE,
@@ -180,7 +180,7 @@ def _made(name: str, match: re.Match[str]) -> tuple[str, str, str | None] | None
     scale = _SCALE.get(unit, "")
     if not scale and value >= 1e6 and value % 1e5 == 0:
         value, scale = value / 1e6, "e6"
-    return "Money", (_digits(value) if scale else f"{value:.0f}") + scale, scale or None
+    return "Money", _digits(value) + scale, scale or None
 
 
 def _plain(match: re.Match[str]) -> str | None:

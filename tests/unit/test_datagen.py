@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 import memtune_lib
 from memtune_lib.database import nba
 from memtune_lib.datagen.audit import Gate, audit, mask, normalise_question, normalise_sql, unseen
+from memtune_lib.datagen.draw import MOST_ROWS
 from memtune_lib.datagen.nba import vocabulary
-from memtune_lib.datagen.nba.generator import MOST_ROWS, generate
+from memtune_lib.datagen.nba.generator import generate
 from memtune_lib.datagen.nba.registry import INTENTS, Intent, intent
 from memtune_lib.datagen.nba.values import linker
 from memtune_lib.datagen.nba.written import PLACEHOLDER, Wording, fill, load_wordings
