@@ -104,7 +104,7 @@ def test_what_each_baseline_shows(database, writes):
     assert all(database.schema() in prompt and question in prompt for prompt in prompts)
     zero, fixed, similar, rag = prompts
     assert "SELECT" not in zero
-    assert [fixed.count(q.question) for q in TRAIN[2:]] == [1, 1, 0] and fixed.count("Ann Lee?") == 2  # of 4 levels
+    assert fixed.count("assistant") == 5 and TRAIN[2].sql in fixed and TRAIN[3].sql in fixed  # a level each first
     assert similar.count("assistant") == 2 and TRAIN[0].sql in similar
     assert "\"NAME\" = 'Bo O''Ray'" in rag and TRAIN[0].sql in rag and "Values" not in similar
 
@@ -135,7 +135,7 @@ def test_repair_goes_on_until_the_query_runs(database, writes):
     assert (one.sql, one.seconds, one.prompt_tokens, one.new_tokens) == ("SELECT 1", 3.0, 30, 6)
     assert "There is no query in that." in prompts[1]
     assert prompts[2].startswith(prompts[1] + "SELECT nothing FROM p") and "That query fails: " in prompts[2]
-    assert "nothing" in prompts[2].split("fails")[1]
+    assert '"nothing"' in prompts[2].split("fails")[1]
 
 
 def test_repair_gives_up_and_leaves_alone_what_runs(database, writes):
@@ -148,7 +148,7 @@ def test_repair_gives_up_and_leaves_alone_what_runs(database, writes):
 def test_a_complaint_is_short_and_tries_are_at_least_one(database):
     assert repair.complaint("SELECT 1", database) is None
     told = repair.complaint("SELECT " + "x + " * 200 + "y FROM p", database)
-    assert "\n" not in told.splitlines()[0] and len(told) < 450
+    assert told.count("\n") == 1 and len(told) < 450
     with pytest.raises(PromptError, match="tries is 0; give 1 or more"):
         baselines.repaired(lambda questions: [], None, None, database, tries=0)
 
@@ -165,9 +165,9 @@ def test_search_finds_the_examples_that_help(database, writes):
         return right[asked] if "Question 3?" in prompt else "SELECT 0" if "Question 4?" in prompt else "none"
 
     writes(text)
-    options = {"candidates": 12, "shots": 2, "seed": 1}
+    options = {"candidates": 40, "shots": 2, "seed": 1}
     tried = baselines.search(None, None, database, train, ASKED, **options)
-    assert len(tried) == 12 and (tried[0].correct, tried[0].ran, tried[0].n) == (2, 2, 2)
+    assert len(tried) == 40 and (tried[0].correct, tried[0].ran, tried[0].n) == (2, 2, 2)
     assert ("Question 3?", "SELECT 3") in tried[0].examples
     ranks = [(one.correct, one.ran) for one in tried]
     assert ranks == sorted(ranks, reverse=True) and {(0, 2), (0, 0)} <= set(ranks)
