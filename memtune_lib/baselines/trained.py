@@ -102,5 +102,5 @@ def _model(way: str, name: str | None) -> tuple[Any, Any]:
             load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_compute_dtype=torch.bfloat16
         )
         model, tokenizer = load_base_model(name, quantisation=four_bits)
-        model = prepare_model_for_kbit_training(model)
+        model = prepare_model_for_kbit_training(model, use_gradient_checkpointing=False)  # questions are short
     return get_peft_model(model, LoraConfig(**LORA)), tokenizer
