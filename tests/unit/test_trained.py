@@ -9,6 +9,7 @@ from memtune_lib.baselines.prompted import prompted
 from memtune_lib.errors import TuningError
 from memtune_lib.prompts import tuned_prompt
 from memtune_lib.questions import Question
+from tests.unit import tiny
 
 TRAIN = [Question(f"t{i}", f"Age of {i}?", f"SELECT {i}") for i in range(6)]
 
@@ -40,10 +41,11 @@ def test_more_steps_lower_the_loss(tiny_model, monkeypatch):
     assert loss[1] < loss[0]
 
 
-def test_weights_of_4_bits(tiny_model):
+def test_weights_of_4_bits(tmp_path):
     from bitsandbytes.nn import Linear4bit
 
-    model, tokenizer, figures = trained.train("qlora", TRAIN, steps=2, batch_size=2, base_model=str(tiny_model))
+    folder = tiny.save_base(tmp_path, hidden_size=64, intermediate_size=128)  # bits are packed in blocks of 64
+    model, tokenizer, figures = trained.train("qlora", TRAIN, steps=2, batch_size=2, base_model=str(folder))
     assert sum(isinstance(module, Linear4bit) for module in model.modules()) == 4 * 7  # layers, and what each has
     assert figures["trained_weights"] == sum(p.numel() for name, p in model.named_parameters() if "lora_" in name)
     assert len(prompted(model, tokenizer, tuned_prompt)(["Age of 1?"])) == 1
