@@ -31,6 +31,7 @@ from transformers import (
     PreTrainedTokenizerFast,
 )
 from transformers.utils import logging as transformers_logging
+from transformers.utils.quantization_config import QuantizationConfigMixin
 
 from .errors import BaseModelError
 from .files import atomic_folder, cache_dir
@@ -72,13 +73,18 @@ class Choice:
 
 
 def load_base_model(
-    name: str | None = None, *, device: str | torch.device | None = None, dtype: torch.dtype | None = None
+    name: str | None = None,
+    *,
+    device: str | torch.device | None = None,
+    dtype: torch.dtype | None = None,
+    quantisation: QuantizationConfigMixin | None = None,
 ) -> tuple[PreTrainedModel, PreTrainedTokenizerFast]:
     """Load a causal language model and its tokenizer, ready to answer in batches (left padding, a pad token).
 
     `name` is "smollm2-135m", a Hugging Face id or a local folder; None reads `MEMTUNE_MODEL`, else takes the
-    default. Device and number format are what this machine is fast at, unless given. One line on stderr says
-    the choice. Raises BaseModelError where the weights cannot be had or read.
+    default. Device and number format are what this machine is fast at, unless given; `quantisation` stores the
+    weights in fewer bits. One line on stderr says the choice. Raises BaseModelError where the weights cannot be had
+    or read.
     """
     name = model_name(name)
     choice = choose_device_dtype(device, dtype)
@@ -89,8 +95,11 @@ def load_base_model(
         with _quiet_loading():
             options = {"local_files_only": local, "trust_remote_code": False}
             tokenizer = AutoTokenizer.from_pretrained(where, **options)
+            if quantisation is not None:  # quantised as they are read, where they will stay
+                options |= {"quantization_config": quantisation, "device_map": choice.device}
             model = AutoModelForCausalLM.from_pretrained(where, dtype=choice.dtype, **options)
-        model = model.to(choice.device)
+        if quantisation is None:
+            model = model.to(choice.device)
     except (OSError, ValueError, RuntimeError, ImportError, SafetensorError) as error:
         if name == DEFAULT_MODEL:
             fix = f"delete the folder {where} and try again"

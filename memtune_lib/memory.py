@@ -27,7 +27,7 @@ from .errors import AdapterError, LinkingError
 from .files import StrPath, atomic_write_all
 from .generation import Generation, generate
 from .linking import Linked, Linker
-from .prompts import check_question, extract_sql, tuned_prompt
+from .prompts import END, check_question, extract_sql, tuned_prompt
 from .tuner import quiet
 
 DATASETS = Path(__file__).parents[1] / "datasets"
@@ -79,6 +79,7 @@ class Memory:
         questions: Sequence[str],
         *,
         database: Database | None = None,
+        examples: Sequence[Sequence[tuple[str, str]]] = (),
         batch_size: int = 32,
         progress: bool = False,
     ) -> list[Generation]:
@@ -87,6 +88,7 @@ class Memory:
         Args:
             questions: as people ask.
             database: if given, four beams are tried there, and the answer is the one whose result is most probable.
+            examples: for each question the pairs of question and SQL that stand before it; none: no question has any.
             batch_size: questions answered together.
             progress: draw a bar.
 
@@ -94,7 +96,8 @@ class Memory:
             PromptError: an empty or over-long question.
         """
         linked = [self.linker.link(check_question(question)) for question in questions]
-        prompts = [tuned_prompt(one.text) for one in linked]
+        shown = [self._shown(pairs) for pairs in examples] or [""] * len(questions)
+        prompts = [before + tuned_prompt(one.text) for before, one in zip(shown, linked, strict=True)]
         options: dict[str, Any] = {"codec": self.codec, "batch_size": batch_size, "progress": progress}
         if self.codec.merges:
             options["max_new_tokens"] = MOST_SHORT_TOKENS
@@ -112,6 +115,11 @@ class Memory:
             for i, base in zip(outside, own, strict=True):
                 written[i] = replace(base, experts=written[i].experts, seconds=written[i].seconds + base.seconds)
         return written
+
+    def _shown(self, examples: Sequence[tuple[str, str]]) -> str:
+        """Worked examples as earlier turns, their values taken out as in the pairs that the memory was tuned on."""
+        linked = [(self.linker.link(question), sql) for question, sql in examples]
+        return "".join(f"{tuned_prompt(one.text)}{one.mask(sql)}{END}\n" for one, sql in linked)
 
     def _elected(self, written: Generation, linked: Linked, database: Database) -> str:
         """Of the answers of all beams, the one whose result is the most probable.

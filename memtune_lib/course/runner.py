@@ -8,17 +8,14 @@ import json
 import math
 import os
 import textwrap
-import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
-import psutil
 import zmq
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
@@ -32,10 +29,10 @@ from memtune_lib.course.notebook_source import NOTEBOOKS, PATTERN, read_notebook
 from memtune_lib.course.results import HeadlineResult, all_outputs, read_results
 from memtune_lib.errors import MemtuneError
 from memtune_lib.files import atomic_write, cache_dir
+from memtune_lib.peak import peak_memory
 
 REPOSITORY = NOTEBOOKS.parent
 BANDS = REPOSITORY / "tests" / "notebooks" / "bands.json"
-SAMPLE_SECONDS = 0.1
 
 Bands = Mapping[str, Any]  # what one notebook's results must be, by name: see `check_bands`
 
@@ -213,37 +210,6 @@ def _execute(path: Path, executed: Path, parameters: Mapping[str, Any], cell_sec
 def _last_count(executed: Path) -> int:
     cells = nbformat.read(executed, as_version=4).cells
     return max((cell.get("execution_count") or 0 for cell in cells), default=0)
-
-
-@contextmanager
-def peak_memory() -> Iterator[list[int]]:
-    """Watch the processes started under this one while the block runs.
-
-    Yields a list whose one item becomes the most bytes that they held together. Shared pages are counted once
-    where the system tells (Linux: PSS); elsewhere the resident sizes are added up.
-    """
-    me, peak, done = psutil.Process(), [0], threading.Event()
-    earlier = set(me.children(recursive=True))
-
-    def sample() -> None:
-        while not done.wait(SAMPLE_SECONDS):
-            started = set(me.children(recursive=True)) - earlier
-            peak[0] = max(peak[0], sum(map(_held, started)))
-
-    watcher = threading.Thread(target=sample, daemon=True)
-    watcher.start()
-    try:
-        yield peak
-    finally:
-        done.set()
-        watcher.join()
-
-
-def _held(process: psutil.Process) -> int:
-    try:
-        return process.memory_full_info().pss if psutil.LINUX else process.memory_info().rss
-    except psutil.Error:  # it has just ended
-        return 0
 
 
 # ---- bands and the table

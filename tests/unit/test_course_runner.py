@@ -29,12 +29,12 @@ from memtune_lib.course.runner import (
     check_bands,
     find_notebooks,
     find_problems,
-    peak_memory,
     run_course,
     run_notebook,
     table,
 )
 from memtune_lib.errors import MemtuneError
+from memtune_lib.peak import peak_memory
 
 
 def notebook(*code: str) -> NotebookNode:

@@ -10,6 +10,7 @@ from .data import many_sentences, name_sieves, own_intent, thin_out
 from .measuring import decide_change, name_verdicts, same_rows, wilson_by_hand
 from .memory_tuning import bank_bytes, nearest_key, next_facts, which_expert
 from .outcome import NOT_ATTEMPTED, RIGHT, WRONG, Outcome
+from .prompting import honest_score, most_alike, repair_loop, which_fix
 from .reach_95 import count_flips, error_counts, leaks, new_pairs, which_number
 from .roster import gold_item, kilograms, name_traps, questions_needed
 from .start_here import share_invented, three_ways
@@ -26,9 +27,11 @@ __all__ = [
     "decide_change",
     "error_counts",
     "gold_item",
+    "honest_score",
     "kilograms",
     "leaks",
     "many_sentences",
+    "most_alike",
     "name_sieves",
     "name_traps",
     "name_verdicts",
@@ -38,12 +41,14 @@ __all__ = [
     "next_facts",
     "own_intent",
     "questions_needed",
+    "repair_loop",
     "same_rows",
     "share_invented",
     "thin_out",
     "three_ways",
     "where_it_costs",
     "which_expert",
+    "which_fix",
     "which_number",
     "wilson_by_hand",
 ]
