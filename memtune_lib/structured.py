@@ -168,7 +168,7 @@ class Constrained(LogitsProcessor):
     def __init__(self, grammar: Grammar, words: Vocabulary, rows: int, max_new_tokens: int) -> None:
         start = LLMatcher(words.tokens, grammar.source, log_level=0)
         if start.is_error():
-            raise StructureError(f"the grammar does not fit this tokenizer: {start.get_error()}; simplify it")
+            raise StructureError(f"the grammar does not fit this tokenizer: {_short(start)}; simplify it")
         way = words.way_out(start, max_new_tokens)
         if way is None:
             raise StructureError(
@@ -227,7 +227,7 @@ class Vocabulary:
         """The tokens that may follow. Raises StructureError where the grammar is too large to tell."""
         bits = np.frombuffer(matcher.compute_bitmask(), np.uint8)
         if matcher.is_error():
-            raise StructureError(f"the grammar cannot be followed: {matcher.get_error()}; simplify it")
+            raise StructureError(f"the grammar cannot be followed: {_short(matcher)}; simplify it")
         return np.flatnonzero(np.unpackbits(bits, bitorder="little"))
 
     def way_out(self, matcher: LLMatcher, most: int) -> list[int] | None:
@@ -298,6 +298,10 @@ def _closing(token: bytes) -> tuple[int, int]:
     else:
         kind = 0
     return kind, -len(token)
+
+
+def _short(matcher: LLMatcher) -> str:
+    return matcher.get_error().partition("<state>")[0].strip()
 
 
 def _checked(source: str, what: str) -> Grammar:
