@@ -7,7 +7,7 @@ given, so that an exercise cannot stop a notebook.
 """
 
 from .data import many_sentences, name_sieves, own_intent, thin_out
-from .measuring import decide_change, name_verdicts, same_rows, wilson_by_hand
+from .measuring import beyond_chance, decide_change, name_verdicts, same_rows, wilson_by_hand
 from .memory_tuning import bank_bytes, nearest_key, next_facts, which_expert
 from .outcome import NOT_ATTEMPTED, RIGHT, WRONG, Outcome
 from .reach_95 import count_flips, error_counts, leaks, new_pairs, which_number
@@ -22,6 +22,7 @@ __all__ = [
     "Outcome",
     "average_and_worst",
     "bank_bytes",
+    "beyond_chance",
     "count_flips",
     "decide_change",
     "error_counts",
