@@ -23,7 +23,7 @@ FUNCTIONS = (
 _COMMON = r"""
 start: query
 number: /[0-9]{1,12}(\.[0-9]{1,6})?/
-text: /'([^'\n]|''){0,60}'/
+text: /'([^'\x00-\x1f]|''){0,60}'/
 kind: "INTEGER" | "BIGINT" | "DOUBLE" | "VARCHAR"
 operator: " + " | " - " | " * " | " / " | " || "
 compared: " = " | " <> " | " < " | " <= " | " > " | " >= "
