@@ -1,7 +1,7 @@
 """A grammar of queries over the tables of a database: what a model writes within it names only what is there.
 
 It spans what most questions need over one table or two joined ones: conditions, groups, order, sub-queries and the
-functions below. It knows no types, so a query of it may still fail to run.
+functions below. It knows no types, so a query of it may still fail to run, and its texts hold no quotes.
 """
 
 import json
@@ -23,7 +23,7 @@ FUNCTIONS = (
 _COMMON = r"""
 start: query
 number: /[0-9]{1,12}(\.[0-9]{1,6})?/
-text: /'([^'\x00-\x1f]|''){0,60}'/
+text: /'[^'"\x00-\x1f]{0,60}'/
 kind: "INTEGER" | "BIGINT" | "DOUBLE" | "VARCHAR"
 operator: " + " | " - " | " * " | " / " | " || "
 compared: " = " | " <> " | " < " | " <= " | " > " | " >= "

@@ -286,17 +286,17 @@ def vocabulary(tokenizer: PreTrainedTokenizerBase, width: int, ends: tuple[int, 
 
 
 def _closing(token: bytes) -> tuple[int, int]:
-    """How well a token serves to end, low for well: what closes, words, commas, more digits, what opens."""
-    if not token.strip() or set(token) & set(b"{[(\\+-."):
-        kind = 4
+    """How well a token serves to end, low for well: what closes, words, commas, more digits, what goes on."""
+    if (token != b" " and not token.strip()) or set(token) & set(b"{[(\\+-.*/|<>="):
+        kind = 6
     elif token.isdigit():
-        kind = 3
+        kind = 5
     elif b"," in token:
-        kind = 2
+        kind = 4
     elif token.strip(b"\"'}])"):
-        kind = 1
-    else:
-        kind = 0
+        kind = 3
+    else:  # a quote comes before brackets, which a text may hold
+        kind = {b'"': 0, b"'": 1}.get(token[:1], 2)
     return kind, -len(token)
 
 
