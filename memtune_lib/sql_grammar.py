@@ -16,10 +16,7 @@ from .structured import Grammar, lark_grammar
 if TYPE_CHECKING:
     from .database import Database
 
-FUNCTIONS = (
-    *("count", "sum", "avg", "min", "max", "median"),
-    *("round", "abs", "lower", "upper", "length", "replace", "split_part", "coalesce"),
-)
+FUNCTIONS = ("count", "sum", "avg", "min", "max", "median", "abs", "lower", "upper", "length")  # of one value
 _COMMON = r"""
 start: query
 number: /[0-9]{1,12}(\.[0-9]{1,6})?/
@@ -36,8 +33,9 @@ o{n}: e{n} (" DESC" | " ASC")?
 c{n}: p{n} ((" AND " | " OR ") p{n})*
 p{n}: "NOT "? e{n} (compared e{n} | " IS NULL" | " IS NOT NULL" | " LIKE " text | " IN (" e{n} (", " e{n})* ")")
 e{n}: a{n} (operator a{n})*
-a{n}: k{n} | number | text | function "(" e{n} (", " e{n})* ")" | "count(*)" | "CAST(" e{n} " AS " kind ")" \
-| "(" query ")"
+a{n}: k{n} | number | text | function "(" e{n} ")" | "count(*)" | "CAST(" e{n} " AS " kind ")" \
+| "(" query ")" | "round(" e{n} (", " /[0-9]/)? ")" | "coalesce(" e{n} ", " e{n} ")" \
+| "replace(" e{n} ", " text ", " text ")" | "split_part(" e{n} ", " text ", " /[1-9]/ ")"
 """
 
 
