@@ -112,6 +112,14 @@ class Database:
         """(schema, table) -> its columns as (name, DuckDB type), in order."""
         return self._sandbox.tables
 
+    @property
+    def tables(self) -> dict[str, list[str]]:
+        """The columns of each table, all written as SQL takes them."""
+        return {
+            _table(schema, table): [_identifier(column) for column, _ in columns]
+            for (schema, table), columns in self._sandbox.tables.items()
+        }
+
     def schema(self) -> str:
         """The tables as CREATE TABLE statements; a comment gives each column's most frequent values.
 
@@ -124,7 +132,7 @@ class Database:
         return self._schema
 
     def _create_table(self, schema: str, table: str, columns: list[tuple[str, str]]) -> str:
-        name = _identifier(table) if schema == "main" else f"{_identifier(schema)}.{_identifier(table)}"
+        name = _table(schema, table)
         lines = []
         for number, (column, kind) in enumerate(columns, start=1):
             definition = f"  {_identifier(column)} {kind.replace('VARCHAR', 'TEXT')}"
@@ -205,6 +213,10 @@ def _appearing(path: Path) -> Iterator[Path]:
         raise DatabaseError(
             f"{path}: cannot be written ({error.strerror}); free some space or choose another place"
         ) from error
+
+
+def _table(schema: str, table: str) -> str:
+    return _identifier(table) if schema == "main" else f"{_identifier(schema)}.{_identifier(table)}"
 
 
 def _identifier(name: str) -> str:

@@ -45,6 +45,10 @@ class EvaluationError(MemtuneError):
     """A run that cannot be scored: a log of another run, answers that do not fit their questions."""
 
 
+class StructureError(MemtuneError):
+    """A form of answers (a schema, a grammar, a pattern) that cannot be followed."""
+
+
 class LinkingError(MemtuneError):
     """A file of values that cannot be read."""
 

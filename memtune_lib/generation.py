@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ class Generation:
     prompt_tokens: int
     new_tokens: int
     beams: tuple[tuple[str, float], ...] = ()  # what each beam wrote and its log-probability, best first
+    cut: bool = False  # whether its form had to be completed because the tokens ran short
 
 
 def generate(
@@ -42,6 +43,7 @@ def generate(
     batch_size: int = 32,
     beams: int = 1,
     progress: bool = True,
+    limit: Callable[[int], Any] | None = None,
 ) -> list[Generation]:
     """Greedy answers, in the order of `prompts`. Prompts of like length share a batch, so little is padded.
 
@@ -56,6 +58,7 @@ def generate(
         batch_size: most prompts generated together; of long ones fewer, so that memory stays bounded.
         beams: width of the beam search; 1 is greedy.
         progress: draw a bar.
+        limit: makes, for a batch of so many rows, a logits processor that says which rows it `cut`.
     """
     encoded = [tokenizer(p, add_special_tokens=False)["input_ids"] for p in prompts]
     order = sorted(range(len(prompts)), key=lambda i: -len(encoded[i]))
@@ -65,7 +68,8 @@ def generate(
         longest = len(encoded[order[0]]) + max_new_tokens
         size = max(1, min(batch_size, MOST_TOGETHER // (longest * beams)))
         batch, order = order[:size], order[size:]
-        written = _batch(model, tokenizer, [encoded[i] for i in batch], codec or Codec(), max_new_tokens, beams)
+        rows = [encoded[i] for i in batch]
+        written = _batch(model, tokenizer, rows, codec or Codec(), max_new_tokens, beams, limit)
         for i, answer in zip(batch, written, strict=True):
             answers[i] = Generation(prompts[i], *answer)
         give_back()
@@ -76,7 +80,13 @@ def generate(
 
 @torch.inference_mode()
 def _batch(
-    model: Any, tokenizer: Any, rows: list[list[int]], codec: Codec, max_new_tokens: int, beams: int
+    model: Any,
+    tokenizer: Any,
+    rows: list[list[int]],
+    codec: Codec,
+    max_new_tokens: int,
+    beams: int,
+    limit: Callable[[int], Any] | None,
 ) -> list[tuple[Any, ...]]:
     """The fields of `Generation` after its prompt."""
     width = max(map(len, rows))
@@ -90,6 +100,8 @@ def _batch(
     limits = LogitsProcessorList(
         [OwnWords(model, codec.words, ids.repeat_interleave(beams, 0), ends)] if codec.words else []
     )
+    if limit:
+        limits.append(limit(len(rows)))
     started = time.perf_counter()
     out = model.generate(
         input_ids=ids.to(model.device),
@@ -117,7 +129,8 @@ def _batch(
             texts.append(tokenizer.decode(tokens, skip_special_tokens=True).strip())
             lengths.append(new)
         scores = out.sequences_scores[i * beams : (i + 1) * beams].tolist() if beams > 1 else []
-        answers.append((texts[0], trace, seconds, len(row), lengths[0], tuple(zip(texts, scores, strict=False))))
+        cut = limit is not None and limits[-1].cut[i]
+        answers.append((texts[0], trace, seconds, len(row), lengths[0], tuple(zip(texts, scores, strict=False)), cut))
     return answers
 
 

@@ -10,7 +10,9 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
+from ..errors import EvaluationError
 from ..files import StrPath, atomic_write
+from .rating_form import Rating
 from .report_page import bars, page
 from .runs import KINDS, Difference, Run, compare, load_run
 from .scores import Record, Score, accuracy_table
@@ -29,7 +31,13 @@ MOST_BARS = 12  # categories at first sight; the others unfold
 
 
 def write_report(
-    records: Run, path: StrPath, *, title: str = "Evaluation", other: Run | None = None, questions: bool = True
+    records: Run,
+    path: StrPath,
+    *,
+    title: str = "Evaluation",
+    other: Run | None = None,
+    questions: bool = True,
+    ratings: Mapping[str, Rating] | None = None,
 ) -> None:
     """Write a run as one HTML file, whole or not at all.
 
@@ -39,15 +47,19 @@ def write_report(
         title: the page's heading.
         other: an earlier run over the same questions, to compare with; what changed since comes first.
         questions: whether single questions are shown. Leave them out where errors must not be looked at.
+        ratings: what people said of the answers, by id, as `read_form` reads it; one more column.
 
     Raises:
-        EvaluationError: for what is no run, and for an `other` that answered different questions.
+        EvaluationError: for what is no run, for an `other` that answered different questions, and for ratings of
+            questions that are not in the run.
         MemtuneError: if the file cannot be written.
     """
     records = load_run(records, SHOWN)
+    if odd := sorted((ratings or {}).keys() - {record["id"] for record in records}):
+        raise EvaluationError(f"a rating of {odd[0]!r}, which is not in this run; give the form of this run")
     parts = [] if other is None else [_comparison(compare(other, records), questions)]
     parts += [_headline(records), _groups(records)]
-    parts.append(_questions(records) if questions else '<p class="faint">Single questions are left out.</p>')
+    parts.append(_questions(records, ratings) if questions else '<p class="faint">Single questions are left out.</p>')
     atomic_write(path, page(title, "\n".join(parts)))
 
 
@@ -119,8 +131,10 @@ def _row(difference: Difference) -> list[str]:
     return [_text(difference.group), before, after, _points(difference), *flips, _p(difference)]
 
 
-def _questions(records: Sequence[Record]) -> str:
+def _questions(records: Sequence[Record], ratings: Mapping[str, Rating] | None) -> str:
     heads = {"question": 20, "SQL": 22, "gold SQL": 22, "verdict": 9, "reason": 14, "experts": 7, "seconds": 6}
+    if ratings is not None:
+        heads["human"] = 10
     widths = "".join(f'<th style="width: {width}%">{head}</th>' for head, width in heads.items())
     rows = []
     for record in sorted(records, key=lambda record: record["correct"]):
@@ -136,6 +150,8 @@ def _questions(records: Sequence[Record]) -> str:
             _text(_experts(record["experts"])),
             f"{record['seconds']:.2f}",
         ]
+        if ratings is not None:
+            cells.append(_text(ratings.get(record["id"], "")))
         data = "".join(f' data-{key}="{_text(record[key])}"' for key in FILTERS)
         error = "" if record["correct"] else ' class="error"'
         labelled = (f'<td data-label="{head}">{cell}</td>' for head, cell in zip(heads, cells, strict=True))

@@ -45,6 +45,7 @@ CHECKS = [
     "same_rows",
     "wilson_by_hand",
     "decide_change",
+    "beyond_chance",
     "name_sieves",
     "many_sentences",
     "thin_out",
@@ -239,9 +240,24 @@ def decide(before: list[dict], after: list[dict], mark: float = 0.05) -> str:
     return "cannot tell" if mcnemar(gained, lost) >= mark else "better" if gained > lost else "worse"
 
 
+def equal_share(judged: list[bool | None], executed: list[bool]) -> float:
+    return sum(one == other for one, other in zip(judged, executed, strict=True)) / len(judged)
+
+
+def kappa(judged: list[bool | None], executed: list[bool]) -> float:
+    """An abstention counts as a no."""
+    n, observed = len(judged), equal_share(list(map(bool, judged)), executed)
+    yes, right = sum(map(bool, judged)) / n, sum(executed) / n
+    chance = yes * right + (1 - yes) * (1 - right)
+    return (observed - chance) / (1 - chance)
+
+
 @pytest.mark.parametrize(
     ("name", "attempt", "why"),
     [
+        ("beyond_chance", equal_share, "it should be 0.4, not 0.700: 0.7 is observed"),
+        ("beyond_chance", kappa, "30 abstained it should be 0.4, .* an abstention is no opinion"),
+        ("beyond_chance", lambda judged, executed: judged[0] - 0.6, "it should be 1.0, not 0.400"),
         ("name_verdicts", VERDICTS | {"D": "match"}, "D is not match: there is no query"),
         ("name_verdicts", VERDICTS | {"B": "match"}, "B is not match: .* nobody asked for"),
         ("name_verdicts", VERDICTS | {"C": "error"}, "C is 'error'; write one of match, wrong"),

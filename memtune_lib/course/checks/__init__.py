@@ -7,7 +7,7 @@ given, so that an exercise cannot stop a notebook.
 """
 
 from .data import many_sentences, name_sieves, own_intent, thin_out
-from .measuring import decide_change, name_verdicts, same_rows, wilson_by_hand
+from .measuring import beyond_chance, decide_change, name_verdicts, same_rows, wilson_by_hand
 from .memory_tuning import bank_bytes, nearest_key, next_facts, which_expert
 from .outcome import NOT_ATTEMPTED, RIGHT, WRONG, Outcome
 from .prompting import honest_score, most_alike, repair_loop, which_fix
@@ -23,6 +23,7 @@ __all__ = [
     "Outcome",
     "average_and_worst",
     "bank_bytes",
+    "beyond_chance",
     "count_flips",
     "decide_change",
     "error_counts",

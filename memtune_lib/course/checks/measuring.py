@@ -95,3 +95,22 @@ def decide_change(attempt: Any) -> None:
             raise Wrong(f"return 'better', 'worse' or 'cannot tell', not {found!r:.60}")
         if found != expected:
             raise Wrong(f"{gained} gained and {lost} lost is {expected!r}, not {found!r}: {why}")
+
+
+@exercise("agreement counts only beyond what chance would give.")
+def beyond_chance(attempt: Any) -> None:
+    """`kappa(judged, executed)` is Cohen's kappa, abstentions (None) left out."""
+    cases = [  # both yes, the judge alone, execution alone, both no, abstained; kappa by hand
+        ((20, 5, 10, 15, 0), 0.4, "0.7 is observed, and 0.5 comes by chance"),
+        ((10, 0, 0, 10, 0), 1.0, "they agree on all"),
+        ((9, 1, 0, 0, 0), 0.0, "a judge who always says yes agrees no more than by chance"),
+        ((0, 5, 5, 0, 0), -1.0, "they agree on none"),
+        ((20, 5, 10, 15, 30), 0.4, "an abstention is no opinion, neither right nor wrong"),
+    ]
+    for counts, expected, why in cases:
+        pairs = [(True, True), (True, False), (False, True), (False, False), (None, True)]
+        judged, executed = zip(*(pair for pair, n in zip(pairs, counts, strict=True) for _ in range(n)), strict=True)
+        found = result_of(attempt, list(judged), list(executed))
+        if abs(found - expected) > 5e-4:
+            told = "{} yes by both, {} by the judge alone, {} by execution alone, {} no by both, {} abstained"
+            raise Wrong(f"for {told.format(*counts)} it should be {expected}, not {found:.3f}: {why}")
