@@ -5,9 +5,18 @@ them, each for few facts, follows the "mixture of memory experts" (Li et al. 202
 """
 
 import math
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
+
+from ..errors import AdapterError
+
+CHUNK = 4096  # experts written to a file at once
 
 
 def random_a(*shape: int, dtype: torch.dtype, device: torch.device) -> torch.Tensor:
@@ -62,8 +71,57 @@ class Bank:
         """Both banks' rows in one bank, this one's first."""
         return Bank(torch.cat([self.A, other.A]), torch.cat([self.B, other.B]))
 
+    def mapped(self, fresh: int, folder: Path) -> "Bank":
+        """These rows, and after them `fresh` new ones, in two files of `folder`, of which memory holds what is in use.
+
+        What is written to the rows goes into the files. Raises `AdapterError` if they are there already, or cannot be
+        written.
+        """
+        parts = {}
+        for name, part in (("A", self.A), ("B", self.B)):
+            path = folder / f"{name}.bin"
+            shape = (len(part) + fresh, *part.shape[1:])
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                with path.open("xb") as file:
+                    for rows in self._rows_of(name, fresh):
+                        file.write(rows.contiguous().cpu().view(torch.uint8).numpy().data)
+            except FileExistsError as error:
+                raise AdapterError(f"{path} is there already: choose another folder.") from error
+            except OSError as error:
+                _remove([*(folder / f"{n}.bin" for n in parts), path])
+                raise AdapterError(f"{path} cannot be written ({error.strerror}): choose another folder.") from error
+            flat = torch.from_file(os.fspath(path), shared=True, size=math.prod(shape), dtype=part.dtype)
+            parts[name] = flat.view(shape)
+        return Bank(**parts)
+
+    def _rows_of(self, name: str, fresh: int) -> Iterator[torch.Tensor]:
+        old = getattr(self, name).detach()
+        yield from old.split(CHUNK)
+        for start in range(0, fresh, CHUNK):
+            shape, place = (min(CHUNK, fresh - start), *old.shape[1:]), {"dtype": old.dtype, "device": "cpu"}
+            yield random_a(*shape, **place) if name == "A" else torch.zeros(shape, **place)
+
     @torch.no_grad()
     def clear(self, expert: int) -> None:
         """Make row `expert` as good as new: A random, B zero."""
         self.A[expert] = random_a(*self.A.shape[1:], dtype=self.A.dtype, device=self.A.device)
         self.B[expert] = 0
+
+
+def check_room(folder: Path, banks: Sequence[Bank], fresh: int) -> None:
+    """Raise `AdapterError` if these banks, with `fresh` rows more each, do not fit on the disk of `folder`."""
+    parts = [part for bank in banks for part in (bank.A, bank.B)]
+    needed = sum((len(part) + fresh) * math.prod(part.shape[1:]) * part.element_size() for part in parts)
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if needed > (free := shutil.disk_usage(there).free):
+        raise AdapterError(
+            f"{fresh:,} experts need {needed / 1e9:,.1f} GB, and {folder} has {free / 1e9:,.1f} GB free: add fewer "
+            "experts, or choose a folder on another disk."
+        )
+
+
+def _remove(paths: Sequence[Path]) -> None:
+    for path in paths:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)

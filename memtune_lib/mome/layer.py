@@ -1,6 +1,7 @@
 """A linear layer with a shared expert and a bank of memory experts on top."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -28,7 +29,7 @@ class Memory:
     fixed: Routing | None = None  # given by hand: goes before `routing`, and nothing is routed
     bank: bool = True  # switches for ablations
     shared: bool = True
-    local: torch.Tensor | None = field(default=None, repr=False)  # expert -> place among the rows taken out
+    taken: torch.Tensor | None = field(default=None, repr=False)  # the experts whose rows are taken out, ascending
 
     def current(self, batch: int) -> Routing:
         """The routing for a batch of this size."""
@@ -41,6 +42,12 @@ class Memory:
                 "its prompts, or exclude modules that flatten the batch."
             )
         return routing
+
+    def place_of(self, experts: torch.Tensor) -> torch.Tensor:
+        """Where these experts' rows are among those taken out. Raises IndexError if one was left in the bank."""
+        if not bool(torch.isin(experts, self.taken).all()):
+            raise IndexError(f"of the experts {experts.unique().tolist()} only {self.taken.tolist()} were taken out")
+        return torch.searchsorted(self.taken, experts)
 
 
 class MomeLinear(nn.Module, BaseTunerLayer):
@@ -97,9 +104,12 @@ class MomeLinear(nn.Module, BaseTunerLayer):
             trainable = adapter_name not in store or store[adapter_name].requires_grad
             store[adapter_name] = nn.Parameter(value.detach(), requires_grad=trainable)
 
-    def grow(self, adapter_name: str, count: int) -> None:
-        """Append `count` fresh experts, which add nothing yet."""
+    def grow(self, adapter_name: str, count: int, folder: Path | None = None) -> None:
+        """Append `count` fresh experts, which add nothing yet; with a folder, keep the bank in files there."""
         old = self.bank(adapter_name)
+        if folder is not None:
+            self.put_bank(adapter_name, old.mapped(count, folder))
+            return
         sizes = (count, old.A.shape[1], self.in_features, self.out_features)
         fresh = Bank.new(*sizes, dtype=old.A.dtype, device=old.A.device)
         self.put_bank(adapter_name, old.joined(fresh))
@@ -126,7 +136,7 @@ class MomeLinear(nn.Module, BaseTunerLayer):
         if bank is not None and routing.pairs is not None:
             rows, experts, weights = (part.to(x.device) for part in routing.pairs)
             if self.taken is not None:
-                bank, experts = self.taken, memory.local[experts]
+                bank, experts = self.taken, memory.place_of(experts)
             delta = bank.delta(x[rows], experts, weights * self.expert_scaling[adapter])
             out = out.index_add(0, rows, delta.to(out.dtype))
         return out
