@@ -81,13 +81,13 @@ class Bank:
         for name, part in (("A", self.A), ("B", self.B)):
             path = folder / f"{name}.bin"
             shape = (len(part) + fresh, *part.shape[1:])
+            if path.exists():
+                raise AdapterError(f"{path} is there already: choose another folder.")
             try:
                 folder.mkdir(parents=True, exist_ok=True)
                 with path.open("xb") as file:
                     for rows in self._rows_of(name, fresh):
                         file.write(rows.contiguous().cpu().view(torch.uint8).numpy().data)
-            except FileExistsError as error:
-                raise AdapterError(f"{path} is there already: choose another folder.") from error
             except OSError as error:
                 _remove([*(folder / f"{n}.bin" for n in parts), path])
                 raise AdapterError(f"{path} cannot be written ({error.strerror}): choose another folder.") from error

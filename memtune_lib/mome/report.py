@@ -31,7 +31,7 @@ class RouterReport:
     @property
     def idle(self) -> float:
         """The share of experts that no prompt uses."""
-        return float((self.load == 0).float().mean()) if len(self.load) else 0.0
+        return int((self.load == 0).sum()) / max(1, len(self.load))
 
     def __str__(self) -> str:
         busiest = int(self.load.max()) if len(self.load) else 0
