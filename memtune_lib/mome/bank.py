@@ -71,35 +71,12 @@ class Bank:
         """Both banks' rows in one bank, this one's first."""
         return Bank(torch.cat([self.A, other.A]), torch.cat([self.B, other.B]))
 
-    def mapped(self, fresh: int, folder: Path) -> "Bank":
-        """These rows, and after them `fresh` new ones, in two files of `folder`, of which memory holds what is in use.
-
-        What is written to the rows goes into the files. Raises `AdapterError` if they are there already, or cannot be
-        written.
-        """
-        parts = {}
-        for name, part in (("A", self.A), ("B", self.B)):
-            path = folder / f"{name}.bin"
-            shape = (len(part) + fresh, *part.shape[1:])
-            if path.exists():
-                raise AdapterError(f"{path} is there already: choose another folder.")
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-                with path.open("xb") as file:
-                    for rows in self._rows_of(name, fresh):
-                        file.write(rows.contiguous().cpu().view(torch.uint8).numpy().data)
-            except OSError as error:
-                _remove([*(folder / f"{n}.bin" for n in parts), path])
-                raise AdapterError(f"{path} cannot be written ({error.strerror}): choose another folder.") from error
-            flat = torch.from_file(os.fspath(path), shared=True, size=math.prod(shape), dtype=part.dtype)
-            parts[name] = flat.view(shape)
-        return Bank(**parts)
-
     def _rows_of(self, name: str, fresh: int) -> Iterator[torch.Tensor]:
+        """The rows of A or B, and `fresh` new ones after them, some at a time."""
         old = getattr(self, name).detach()
         yield from old.split(CHUNK)
         for start in range(0, fresh, CHUNK):
-            shape, place = (min(CHUNK, fresh - start), *old.shape[1:]), {"dtype": old.dtype, "device": "cpu"}
+            shape, place = (min(CHUNK, fresh - start), *old.shape[1:]), {"dtype": old.dtype, "device": old.device}
             yield random_a(*shape, **place) if name == "A" else torch.zeros(shape, **place)
 
     @torch.no_grad()
@@ -109,9 +86,43 @@ class Bank:
         self.B[expert] = 0
 
 
-def check_room(folder: Path, banks: Sequence[Bank], fresh: int) -> None:
-    """Raise `AdapterError` if these banks, with `fresh` rows more each, do not fit on the disk of `folder`."""
-    parts = [part for bank in banks for part in (bank.A, bank.B)]
+def mapped(banks: Sequence[Bank], fresh: int, folder: Path) -> list[Bank]:
+    """These banks, and after their rows `fresh` new ones each, in files of `folder`; memory holds what is in use.
+
+    What is written to the rows goes into the files.
+
+    Raises:
+        AdapterError: a bank is not on the CPU; they do not fit on the disk, or the folder has banks (nothing is written
+            then), or it cannot be written (nothing is left then).
+    """
+    parts = {f"{place}.{name}": (bank, name) for place, bank in enumerate(banks) for name in ("A", "B")}
+    paths = {label: folder / f"{label}.bin" for label in parts}
+    if other := [bank.A.device for bank in banks if bank.A.device.type != "cpu"]:
+        raise AdapterError(f"banks in files need a model on the CPU, not on {other[0]}: move it, or give no folder.")
+    if there := [path for path in paths.values() if path.exists()]:
+        raise AdapterError(f"{there[0]} is there already: choose another folder.")
+    _check_room(folder, [getattr(bank, name) for bank, name in parts.values()], fresh)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for label, (bank, name) in parts.items():
+            with paths[label].open("xb") as file:
+                for rows in bank._rows_of(name, fresh):
+                    file.write(rows.contiguous().view(torch.uint8).numpy().data)
+    except OSError as error:
+        for path in paths.values():
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise AdapterError(f"{folder} cannot be written ({error.strerror}): choose another folder.") from error
+    found = {}
+    for label, (bank, name) in parts.items():
+        old = getattr(bank, name)
+        shape = (len(old) + fresh, *old.shape[1:])
+        flat = torch.from_file(os.fspath(paths[label]), shared=True, size=math.prod(shape), dtype=old.dtype)
+        found[label] = flat.view(shape)
+    return [Bank(found[f"{place}.A"], found[f"{place}.B"]) for place in range(len(banks))]
+
+
+def _check_room(folder: Path, parts: Sequence[torch.Tensor], fresh: int) -> None:
     needed = sum((len(part) + fresh) * math.prod(part.shape[1:]) * part.element_size() for part in parts)
     there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     if needed > (free := shutil.disk_usage(there).free):
@@ -119,9 +130,3 @@ def check_room(folder: Path, banks: Sequence[Bank], fresh: int) -> None:
             f"{fresh:,} experts need {needed / 1e9:,.1f} GB, and {folder} has {free / 1e9:,.1f} GB free: add fewer "
             "experts, or choose a folder on another disk."
         )
-
-
-def _remove(paths: Sequence[Path]) -> None:
-    for path in paths:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)

@@ -1,7 +1,6 @@
 """A linear layer with a shared expert and a bank of memory experts on top."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -104,12 +103,9 @@ class MomeLinear(nn.Module, BaseTunerLayer):
             trainable = adapter_name not in store or store[adapter_name].requires_grad
             store[adapter_name] = nn.Parameter(value.detach(), requires_grad=trainable)
 
-    def grow(self, adapter_name: str, count: int, folder: Path | None = None) -> None:
-        """Append `count` fresh experts, which add nothing yet; with a folder, keep the bank in files there."""
+    def grow(self, adapter_name: str, count: int) -> None:
+        """Append `count` fresh experts, which add nothing yet."""
         old = self.bank(adapter_name)
-        if folder is not None:
-            self.put_bank(adapter_name, old.mapped(count, folder))
-            return
         sizes = (count, old.A.shape[1], self.in_features, self.out_features)
         fresh = Bank.new(*sizes, dtype=old.A.dtype, device=old.A.device)
         self.put_bank(adapter_name, old.joined(fresh))

@@ -15,7 +15,7 @@ from transformers.pytorch_utils import Conv1D
 
 from ..errors import AdapterError
 from ..files import StrPath
-from .bank import Bank, check_room
+from .bank import Bank, mapped
 from .config import MomeConfig
 from .hooks import Hooks
 from .index import IndexSettings, index_settings
@@ -263,8 +263,8 @@ class MomeModel(BaseTuner):
                 written when they change. For a model on the CPU. None: in memory, as do banks that grow again.
 
         Raises:
-            AdapterError: n is too small, or no layer has a bank; the banks do not fit on the folder's disk (nothing is
-                written then), or it has banks already.
+            AdapterError: n is too small, or no layer has a bank; the banks do not fit on the folder's disk or cannot be
+                written there, or it has banks already (the memory stays as it was).
         """
         name = self._known(adapter_name)
         config = self.peft_config[name]
@@ -279,10 +279,13 @@ class MomeModel(BaseTuner):
             raise AdapterError(
                 f"no adapted layer carries a bank: expert_modules={config.expert_modules} must name target modules."
             )
-        if folder is not None:
-            check_room(Path(folder), [layer.bank(name) for layer in layers], n)
-        for place, layer in enumerate(layers):
-            layer.grow(name, n, None if folder is None else Path(folder) / f"bank{place}")
+        if folder is None:
+            for layer in layers:
+                layer.grow(name, n)
+        else:
+            banks = mapped([layer.bank(name) for layer in layers], n, Path(folder))
+            for layer, bank in zip(layers, banks, strict=True):
+                layer.put_bank(name, bank)
         self.mome_router[name].grow(n)
         config.num_experts += n
         return range(first, config.num_experts)

@@ -190,6 +190,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--answers", type=int, default=20, help="timed answers of each size")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(arguments)
+    code = code_hash()  # of what is measured: the files may change meanwhile
     with tempfile.TemporaryDirectory(dir=args.folder) as folder:
         measured = measure(args.sizes, args.steps, args.answers, args.seed, Path(folder))
     measured["ratios"] = ratios(measured["sizes"])
@@ -197,7 +198,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     measured["provenance"] = {
         "command": "python -m tests.benchmarks.million",
         "seed": args.seed,
-        "code": code_hash(),
+        "code": code,
         "python": platform.python_version(),
         "versions": {name: version(name) for name in ("torch", "transformers", "peft", "faiss-cpu", "numpy")},
         "machine": f"{_processor()}, {psutil.cpu_count()} cores, {psutil.virtual_memory().total / 1e9:.0f} GB",

@@ -14,6 +14,7 @@ from torch.nn import functional as F
 
 from memtune_lib.errors import AdapterError
 from memtune_lib.mome import Router, RouterReport, Routing, RowAdam, churn
+from memtune_lib.mome.bank import Bank, mapped
 from memtune_lib.mome.index import INDEXES, NO_MATCH, IndexSettings, build
 from tests.unit.test_mome import base, logits, mome, prompts
 
@@ -191,9 +192,9 @@ def test_a_bank_in_files_is_the_bank_in_memory(tmp_path):
         assert (after != before).flatten(1).any(1).nonzero().flatten().tolist() == [4, 5002]
         results.append(logits(model, ids))
     assert torch.equal(*results)
-    held = torch.from_file(str(tmp_path / "bank" / "bank1" / "B.bin"), size=after.numel(), dtype=torch.bfloat16)
+    held = torch.from_file(str(tmp_path / "bank" / "1.B.bin"), size=after.numel(), dtype=torch.bfloat16)
     assert torch.equal(held.view(after.shape), after)
-    with pytest.raises(AdapterError, match=r"A.bin is there already: choose another folder"):
+    with pytest.raises(AdapterError, match=r"0.A.bin is there already: choose another folder"):
         model.add_experts(1, folder=tmp_path / "bank")
 
 
@@ -206,11 +207,32 @@ def test_a_bank_larger_than_the_disk_is_refused_before_anything_is_written(tmp_p
 
 
 def test_a_folder_that_cannot_be_written(tmp_path):
-    (tmp_path / "bank0").write_text("a file where the folder would be")
-    model = mome(base())
-    with pytest.raises(AdapterError, match=r"bank0.*A.bin cannot be written \(.*\): choose another folder"):
+    (tmp_path / "bank").write_text("a file where the folder would be")
+    with pytest.raises(AdapterError, match=r"bank cannot be written \(File exists\): choose another folder"):
+        mome(base()).add_experts(2, folder=tmp_path / "bank")
+
+
+def test_a_disk_that_fills_up_keeps_no_half_bank(tmp_path, monkeypatch):
+    model, calls = mome(base()), []
+
+    def full_at_last(*shape, **place):
+        calls.append(shape)
+        if len(calls) > 1:
+            raise OSError(28, "No space left on device")
+        return torch.zeros(shape, **place)
+
+    monkeypatch.setattr("memtune_lib.mome.bank.random_a", full_at_last)
+    with pytest.raises(AdapterError, match=r"cannot be written \(No space left on device\)"):
         model.add_experts(2, folder=tmp_path)
-    assert len(model.bank_layers()[0].bank("default")) == 5
+    assert not list(tmp_path.iterdir())
+    assert len(model.router.keys) == len(model.bank_layers()[0].bank("default")) == 5
+
+
+def test_banks_in_files_are_for_the_cpu(tmp_path):
+    bank = Bank.new(2, 1, 4, 4, dtype=torch.float32, device=torch.device("meta"))
+    with pytest.raises(AdapterError, match="need a model on the CPU, not on meta"):
+        mapped([bank], 1, tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 # ---- Adam by rows ----
