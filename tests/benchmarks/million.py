@@ -46,6 +46,7 @@ FACTS, TOKENS = 16, 16  # facts a step; tokens of an answer
 INDEX = {"index_method": "ProductKeys", "index_ivf_nlist": 1024, "index_ivf_nprobe": 16}
 CHUNK = 50_000  # keys made at once
 RADIUS = 0.99
+WARM_UP = 3  # calls of each size that are not timed
 
 
 def new_memory(sizes: Sequence[int], folder: Path) -> tuple[Any, Any]:
@@ -127,7 +128,7 @@ def measure(sizes: Sequence[int], repeats: int, answers: int, seed: int, folder:
             "answer": _summary(answer_times[size]),
             "search": _summary(search_times[size]),
             "index_built_seconds": round(built[size], 2),
-            "answers_by_own_expert": f"{int(found[size])}/{answers}",
+            "answers_by_own_expert": f"{int(found[size])}/{answers + WARM_UP}",
             "bank_gb": round(sum(path.stat().st_size for path in (folder / str(size)).rglob("*.bin")) / 1e9, 3),
         }
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
@@ -142,13 +143,13 @@ def measure(sizes: Sequence[int], repeats: int, answers: int, seed: int, folder:
 def _in_turns(
     tuner: Any, call: Callable[[int], None], sizes: Sequence[int], repeats: int
 ) -> dict[int, list[tuple[float, float]]]:
-    """(wall, processor) seconds of each call; the first three of each size are left out."""
+    """(wall, processor) seconds of each call; the first ones of each size are left out."""
     times: dict[int, list[tuple[float, float]]] = {size: [] for size in sizes}
-    for number in range(repeats + 3):
+    for number in range(repeats + WARM_UP):
         for size in sizes:
             tuner.set_adapter(str(size))
             taken = _timed(call, size)
-            if number >= 3:
+            if number >= WARM_UP:
                 times[size].append(taken)
     return times
 
