@@ -113,11 +113,11 @@ class Database:
         return self._sandbox.tables
 
     @property
-    def tables(self) -> dict[str, list[str]]:
+    def columns(self) -> dict[str, list[str]]:
         """The columns of each table, all written as SQL takes them."""
         return {
             _table(schema, table): [_identifier(column) for column, _ in columns]
-            for (schema, table), columns in self._sandbox.tables.items()
+            for (schema, table), columns in self.tables.items()
         }
 
     def schema(self) -> str:

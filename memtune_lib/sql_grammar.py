@@ -44,7 +44,7 @@ def sql_grammar(database: "Database") -> Grammar:
 
     Raises StructureError for a database without tables.
     """
-    tables = {table: list(map(_name, columns)) for table, columns in database.tables.items()}
+    tables = {table: list(map(_name, columns)) for table, columns in database.columns.items()}
     if not tables:
         raise StructureError("the database has no table; build it from a CSV file with a header")
     scopes = [(_quoted(table), columns) for table, columns in tables.items()]

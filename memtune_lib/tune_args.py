@@ -32,6 +32,13 @@ class TuneArgs:
     index_k: int = 1  # memory experts a prompt may use [2]
     index_max_size: int = 300  # most memory experts to make; 0: none, a plain LoRA with a gate [65536]
     index_method: str = "IndexFlatL2"  # how the nearest keys are found [IndexIVFPQ]
+    index_ivf_nlist: int = 2048  # cells that the keys are sorted into, for IVF and ProductKeys [2048]
+    index_ivf_nprobe: int = 48  # cells that are searched [48]
+    index_pq_m: int = 8  # parts that PQ cuts a key into [8]
+    index_pq_nbits: int = 8  # bits that PQ keeps of each part [8]
+    index_hnsw_m: int = 32  # neighbours that HNSW links a key to [32]
+    index_hnsw_efConstruction: int = 16  # keys HNSW looks at to add one [16]
+    index_hnsw_efSearch: int = 8  # keys HNSW looks at, at least, to find one [8]
     near_zero: float = 0.02  # a fact's mean token loss (nats) at which it rests
     replay: float = 0.25  # share of the resting facts that join each pass, so that none is forgotten
     expert_learning_rate: float = 5e-3  # of memory experts
@@ -74,6 +81,9 @@ _WHOLE = {  # and the least that each may be
     **dict.fromkeys(("max_steps", "seed", "first_layer", "index_max_size", "answer_merges"), 0),
     **dict.fromkeys(("batch_size", "max_finetuning_examples", "max_length", "save_steps", "expert_passes"), 1),
     **dict.fromkeys(("shared_r", "r_value", "index_k"), 1),
+    **dict.fromkeys(("index_ivf_nlist", "index_ivf_nprobe", "index_pq_m", "index_pq_nbits"), 1),
+    **dict.fromkeys(("index_hnsw_efConstruction", "index_hnsw_efSearch"), 1),
+    "index_hnsw_m": 2,
 }
 
 

@@ -37,6 +37,7 @@ from .files import atomic_write
 from .heap import give_back
 from .mome import MomeConfig, Routing
 from .mome.config import LAST_LINEAR
+from .mome.index import index_settings
 from .tune_args import Progress, TuneArgs, TuneResult
 
 CHECKPOINT = "checkpoint.safetensors"
@@ -70,7 +71,7 @@ def new_memory(model: Any, args: TuneArgs, end_token_id: int | None = None) -> A
         shared_alpha=args.shared_alpha,
         r=args.r_value,
         index_k=args.index_k,
-        index_method=args.index_method,
+        **index_settings(args),
         end_token_id=end_token_id,
         task_type="CAUSAL_LM",
     )

@@ -22,8 +22,22 @@ from .config import MomeConfig  # noqa: E402
 from .layer import Memory, MomeLinear  # noqa: E402
 from .model import MomeModel  # noqa: E402
 from .prompt import mean_over  # noqa: E402
+from .report import RouterReport, churn  # noqa: E402
 from .router import Router, Routing, ScopeFit  # noqa: E402
+from .row_adam import RowAdam  # noqa: E402
 
 register(MomeConfig, MomeModel)
 
-__all__ = ["Memory", "MomeConfig", "MomeLinear", "MomeModel", "Router", "Routing", "ScopeFit", "mean_over"]
+__all__ = [
+    "Memory",
+    "MomeConfig",
+    "MomeLinear",
+    "MomeModel",
+    "Router",
+    "RouterReport",
+    "Routing",
+    "RowAdam",
+    "ScopeFit",
+    "churn",
+    "mean_over",
+]

@@ -5,9 +5,18 @@ them, each for few facts, follows the "mixture of memory experts" (Li et al. 202
 """
 
 import math
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
+
+from ..errors import AdapterError
+
+CHUNK = 4096  # experts written to a file at once
 
 
 def random_a(*shape: int, dtype: torch.dtype, device: torch.device) -> torch.Tensor:
@@ -62,8 +71,62 @@ class Bank:
         """Both banks' rows in one bank, this one's first."""
         return Bank(torch.cat([self.A, other.A]), torch.cat([self.B, other.B]))
 
+    def _rows_of(self, name: str, fresh: int) -> Iterator[torch.Tensor]:
+        """The rows of A or B, and `fresh` new ones after them, some at a time."""
+        old = getattr(self, name).detach()
+        yield from old.split(CHUNK)
+        for start in range(0, fresh, CHUNK):
+            shape, place = (min(CHUNK, fresh - start), *old.shape[1:]), {"dtype": old.dtype, "device": old.device}
+            yield random_a(*shape, **place) if name == "A" else torch.zeros(shape, **place)
+
     @torch.no_grad()
     def clear(self, expert: int) -> None:
         """Make row `expert` as good as new: A random, B zero."""
         self.A[expert] = random_a(*self.A.shape[1:], dtype=self.A.dtype, device=self.A.device)
         self.B[expert] = 0
+
+
+def mapped(banks: Sequence[Bank], fresh: int, folder: Path) -> list[Bank]:
+    """These banks, and after their rows `fresh` new ones each, in files of `folder`; memory holds what is in use.
+
+    What is written to the rows goes into the files.
+
+    Raises:
+        AdapterError: a bank is not on the CPU; they do not fit on the disk, or the folder has banks (nothing is written
+            then), or it cannot be written (nothing is left then).
+    """
+    parts = {f"{place}.{name}": (bank, name) for place, bank in enumerate(banks) for name in ("A", "B")}
+    paths = {label: folder / f"{label}.bin" for label in parts}
+    if other := [bank.A.device for bank in banks if bank.A.device.type != "cpu"]:
+        raise AdapterError(f"banks in files need a model on the CPU, not on {other[0]}: move it, or give no folder.")
+    if there := [path for path in paths.values() if path.exists()]:
+        raise AdapterError(f"{there[0]} is there already: choose another folder.")
+    _check_room(folder, [getattr(bank, name) for bank, name in parts.values()], fresh)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for label, (bank, name) in parts.items():
+            with paths[label].open("xb") as file:
+                for rows in bank._rows_of(name, fresh):
+                    file.write(rows.contiguous().view(torch.uint8).numpy().data)
+    except OSError as error:
+        for path in paths.values():
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise AdapterError(f"{folder} cannot be written ({error.strerror}): choose another folder.") from error
+    found = {}
+    for label, (bank, name) in parts.items():
+        old = getattr(bank, name)
+        shape = (len(old) + fresh, *old.shape[1:])
+        flat = torch.from_file(os.fspath(paths[label]), shared=True, size=math.prod(shape), dtype=old.dtype)
+        found[label] = flat.view(shape)
+    return [Bank(found[f"{place}.A"], found[f"{place}.B"]) for place in range(len(banks))]
+
+
+def _check_room(folder: Path, parts: Sequence[torch.Tensor], fresh: int) -> None:
+    needed = sum((len(part) + fresh) * math.prod(part.shape[1:]) * part.element_size() for part in parts)
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if needed > (free := shutil.disk_usage(there).free):
+        raise AdapterError(
+            f"{fresh:,} experts need {needed / 1e9:,.1f} GB, and {folder} has {free / 1e9:,.1f} GB free: add fewer "
+            "experts, or choose a folder on another disk."
+        )

@@ -6,7 +6,7 @@ names are kept for what PEFT already names.
 | here | the platform | PEFT |
 |---|---|---|
 | `index_k` | `index_k` | - |
-| `index_method` | `index_method` | - |
+| `index_method`, `index_ivf_*`, `index_pq_*`, `index_hnsw_*` | the same | - |
 | `num_experts` | `index_max_size` | - |
 | `r` | `r_value` | `LoraConfig.r` |
 | `shared_r`, `shared_alpha` | - | `LoraConfig.r`, `lora_alpha` |
@@ -18,7 +18,7 @@ from peft.config import PeftConfig
 from peft.utils import PeftType
 
 from ..errors import AdapterError
-from .index import INDEXES
+from .index import IndexSettings
 
 FORMAT = 1  # of saved memories: goes up with a change that would mislead an older memtune
 
@@ -27,7 +27,7 @@ LAST_LINEAR = ("mlp.down_proj", "mlp.c_proj", "fc_out", "fc2", "mlp.dense_4h_to_
 
 
 @dataclass
-class MomeConfig(PeftConfig):
+class MomeConfig(IndexSettings, PeftConfig):
     """Settings of one memory: which layers it adapts, its shared expert, its bank of experts and its router.
 
     Raises `AdapterError` for a setting that is out of range.
@@ -75,10 +75,6 @@ class MomeConfig(PeftConfig):
         },
     )
     index_k: int = field(default=1, metadata={"help": "How many experts a prompt may use at once: the nearest k."})
-    index_method: str = field(
-        default="IndexFlatL2",
-        metadata={"help": "How the nearest keys are found, by the platform's (faiss) names; so far exact search only."},
-    )
     router_layer: int | None = field(
         default=None,
         metadata={
@@ -119,8 +115,7 @@ class MomeConfig(PeftConfig):
                 f"format_version={self.format_version} was saved by a newer memtune, and this one reads up to "
                 f"{FORMAT}: upgrade memtune, or take a memory that this one saved."
             )
-        if self.index_method not in INDEXES:
-            raise AdapterError(f"index_method={self.index_method!r} is unknown: choose one of {', '.join(INDEXES)}.")
+        self.check()
         if self.num_experts and self.index_k > self.num_experts:
             raise AdapterError(
                 f"index_k={self.index_k} experts a prompt, but the bank has {self.num_experts}: lower "

@@ -28,7 +28,7 @@ class Memory:
     fixed: Routing | None = None  # given by hand: goes before `routing`, and nothing is routed
     bank: bool = True  # switches for ablations
     shared: bool = True
-    local: torch.Tensor | None = field(default=None, repr=False)  # expert -> place among the rows taken out
+    taken: torch.Tensor | None = field(default=None, repr=False)  # the experts whose rows are taken out, ascending
 
     def current(self, batch: int) -> Routing:
         """The routing for a batch of this size."""
@@ -41,6 +41,12 @@ class Memory:
                 "its prompts, or exclude modules that flatten the batch."
             )
         return routing
+
+    def place_of(self, experts: torch.Tensor) -> torch.Tensor:
+        """Where these experts' rows are among those taken out. Raises IndexError if one was left in the bank."""
+        if not bool(torch.isin(experts, self.taken).all()):
+            raise IndexError(f"of the experts {experts.unique().tolist()} only {self.taken.tolist()} were taken out")
+        return torch.searchsorted(self.taken, experts)
 
 
 class MomeLinear(nn.Module, BaseTunerLayer):
@@ -126,7 +132,7 @@ class MomeLinear(nn.Module, BaseTunerLayer):
         if bank is not None and routing.pairs is not None:
             rows, experts, weights = (part.to(x.device) for part in routing.pairs)
             if self.taken is not None:
-                bank, experts = self.taken, memory.local[experts]
+                bank, experts = self.taken, memory.place_of(experts)
             delta = bank.delta(x[rows], experts, weights * self.expert_scaling[adapter])
             out = out.index_add(0, rows, delta.to(out.dtype))
         return out

@@ -5,6 +5,7 @@ One adapter is active at a time; each has a router of its own.
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -13,9 +14,11 @@ from torch import nn
 from transformers.pytorch_utils import Conv1D
 
 from ..errors import AdapterError
-from .bank import Bank
+from ..files import StrPath
+from .bank import Bank, mapped
 from .config import MomeConfig
 from .hooks import Hooks
+from .index import IndexSettings, index_settings
 from .layer import NO_MERGE, Memory, MomeLinear
 from .prompt import mean_over
 from .router import Router, Routing
@@ -54,7 +57,7 @@ class MomeModel(BaseTuner):
         layer = self.decoder_layers[config.router_layer]
         sizes = (config.key_dim, config.num_experts, config.index_k)
         device = next(layer.parameters()).device
-        self.mome_router[adapter_name] = Router(*sizes, config.index_method, device)
+        self.mome_router[adapter_name] = Router(*sizes, IndexSettings(**index_settings(config)), device)
         self.hooks.watch(config.router_layer, layer)
 
     @property
@@ -103,6 +106,7 @@ class MomeModel(BaseTuner):
                 f"expert_modules={peft_config.expert_modules} are none of the target modules: choose from "
                 f"{sorted({name.rpartition('.')[2] for name in names})}, or None for all."
             )
+        peft_config.check(hidden_size(model))
         peft_config.key_dim = hidden_size(model)
 
     def _check_target_module_exists(self, peft_config: MomeConfig, key: str) -> Any:
@@ -261,10 +265,20 @@ class MomeModel(BaseTuner):
         name = self._known(adapter_name)
         return [layer for layer in self._mome_layers() if layer.bank(name) is not None]
 
-    def add_experts(self, n: int, adapter_name: str | None = None) -> range:
+    def add_experts(self, n: int, adapter_name: str | None = None, folder: StrPath | None = None) -> range:
         """Append n experts that are unused and add nothing yet; returns their numbers.
 
         The banks become new parameters: make the optimiser anew.
+
+        Args:
+            n: how many.
+            adapter_name: None: the active one.
+            folder: keep the banks in files there, which are mapped into memory: rows are read when they are used and
+                written when they change. For a model on the CPU. None: in memory, as do banks that grow again.
+
+        Raises:
+            AdapterError: n is too small, or no layer has a bank; the banks do not fit on the folder's disk or cannot be
+                written there, or it has banks already (the memory stays as it was).
         """
         name = self._known(adapter_name)
         config = self.peft_config[name]
@@ -279,8 +293,13 @@ class MomeModel(BaseTuner):
             raise AdapterError(
                 f"no adapted layer carries a bank: expert_modules={config.expert_modules} must name target modules."
             )
-        for layer in layers:
-            layer.grow(name, n)
+        if folder is None:
+            for layer in layers:
+                layer.grow(name, n)
+        else:
+            banks = mapped([layer.bank(name) for layer in layers], n, Path(folder))
+            for layer, bank in zip(layers, banks, strict=True):
+                layer.put_bank(name, bank)
         self.mome_router[name].grow(n)
         config.num_experts += n
         return range(first, config.num_experts)
@@ -303,13 +322,10 @@ class MomeModel(BaseTuner):
         """
         layers, name = self.bank_layers(), self._known(None)
         taken = experts.unique()
-        count = self.peft_config[name].num_experts
-        local = taken.new_full((count,), len(taken))  # out of range on purpose
-        local[taken] = torch.arange(len(taken), device=taken.device)
         for layer in layers:
             bank = layer.bank(name)
             layer.taken = Bank(*(nn.Parameter(part.detach()[taken]) for part in (bank.A, bank.B)))
-        self.memory.local = local
+        self.memory.taken = taken
         try:
             yield [part for layer in layers for part in (layer.taken.A, layer.taken.B)]
         finally:
@@ -317,7 +333,7 @@ class MomeModel(BaseTuner):
                 bank = layer.bank(name)
                 bank.A.data[taken], bank.B.data[taken] = layer.taken.A.data, layer.taken.B.data
                 layer.taken = None
-            self.memory.local = None
+            self.memory.taken = None
 
     # ---- PEFT's own verbs ----
 

@@ -9,16 +9,18 @@ has no answer (`MomeModel.verdict`). If so, which stored keys is its query near 
 radius, as in GRACE: Hartvigsen et al. 2023, arXiv:2211.11031)?
 """
 
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
 from ..errors import AdapterError
-from .index import INDEXES
+from .index import IndexSettings, Search, build
 
 UNUSED = 2.0  # the radius of a row without a key: no cosine reaches it
 
@@ -84,10 +86,19 @@ class Router(nn.Module):
     apart. Before `judge`, it takes every prompt for in scope; without keys it uses no expert.
     """
 
-    def __init__(self, hidden: int, num_experts: int, k: int, method: str, device: torch.device | str = "cpu") -> None:
+    def __init__(
+        self,
+        hidden: int,
+        num_experts: int,
+        k: int,
+        settings: IndexSettings | None = None,
+        device: torch.device | str = "cpu",
+    ) -> None:
         super().__init__()
         self.k = k
-        self.search = INDEXES[method]
+        self.settings = settings or IndexSettings()
+        self._search: Search | None = None  # the index
+        self._seen: list[tuple[Any, int]] = []  # the keys and radii that it was built of, and their version
         zeros = torch.zeros(hidden, device=device)
         self.register_buffer("mean", zeros.clone())
         self.register_buffer("verdict_threshold", zeros.new_full((), -torch.inf))
@@ -100,6 +111,21 @@ class Router(nn.Module):
             moved = fn(buffer)
             self._buffers[name] = moved if moved.dtype == buffer.dtype else buffer.to(moved.device)
         return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"_search": None, "_seen": []}  # a copy builds an index of its own
+
+    def _index(self) -> Search:
+        """The index of the keys as they are now: built at the first search, and again when a key has changed."""
+        parts = (self.keys, self.radius)
+        counted = not any(part.is_inference() for part in parts)  # torch counts the changes of other tensors
+        same = [
+            ref() is part and version == part._version for part, (ref, version) in zip(parts, self._seen, strict=False)
+        ]
+        if self._search is None or not (same and all(same)):
+            self._search = build(self.settings, self.keys, self.used)
+            self._seen = [(weakref.ref(part), part._version) for part in parts] if counted else []
+        return self._search
 
     @property
     def used(self) -> torch.Tensor:
@@ -121,8 +147,7 @@ class Router(nn.Module):
         query = self.normalise(raw)
         score = None if verdict is None else verdict.to(query)
         scope = torch.ones_like(query[:, 0], dtype=torch.bool) if score is None else score >= self.verdict_threshold
-        k = min(self.k, len(self.keys))
-        experts, cosine = self.search(self.keys, self.used, query, k)
+        experts, cosine = self._index()(query, min(self.k, len(self.keys)))
         weights = ((cosine >= self.radius[experts]) & scope[:, None]).to(query.dtype)
         return Routing(scope, experts, weights, score, cosine)
 

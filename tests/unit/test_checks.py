@@ -50,6 +50,10 @@ CHECKS = [
     "many_sentences",
     "thin_out",
     "own_intent",
+    "name_indexes",
+    "recall_at",
+    "churned",
+    "best_pairs",
 ]
 DEV = [Question("dev-001", "How many players are there?", "SELECT count(*) FROM nba_roster")]
 

@@ -154,10 +154,10 @@ def test_bad_databases(fails, tmp_path, tuned_once, content, name, message):
     [
         (["--batch-size", "0"], "batch_size is 0; give a whole number of at least 1"),
         (["--learning-rate", "nan"], "learning_rate is nan; give a number above 0"),
-        (["--index-method", "IndexIVFPQ"], "index_method is 'IndexIVFPQ'; give one of"),
         (["--index-k", "9", "--index-max-size", "8"], "index_k is 9 experts a prompt; give at most index_max_size=8"),
         (["--start", "nowhere"], "nowhere holds no memory (no adapter_config.json); make one with"),
         (["--start", "nowhere", "--shared-r", "4"], "shared_r is that of the memory in nowhere"),
+        (["--index-method", "IndexIVF"], "index_method is 'IndexIVF'; give one of"),
         (["--first-layer", "9"], "first_layer is 9; this base model has layers 0 to 3"),
         (["--max-length", "10"], "fact 1 has"),
         (["--base-model", "/no/such/model"], "no model folder /no/such/model"),

@@ -555,7 +555,7 @@ def test_a_copy_is_independent():
 
 
 def test_the_threshold_lies_between_the_kinds_or_where_fewest_are_mistaken():
-    router = Router(HIDDEN, 0, 1, "IndexFlatL2")
+    router = Router(HIDDEN, 0, 1)
     raw = torch.randn(4, HIDDEN)
     assert router.route(raw).scope.all()
     assert router.route(raw).score is None
@@ -573,7 +573,7 @@ def test_the_threshold_lies_between_the_kinds_or_where_fewest_are_mistaken():
 def test_routing_finds_the_nearest_used_keys(experts, k, seed):
     torch.manual_seed(seed)
     k = min(k, experts)
-    router = Router(6, experts, k, "IndexFlatL2")
+    router = Router(6, experts, k)
     used = [i for i in range(experts) if torch.rand(()) < 0.6]
     for i in used:
         router.set_key(i, torch.randn(6), float(torch.rand(()) * 2 - 1))

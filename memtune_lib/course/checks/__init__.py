@@ -6,6 +6,7 @@ A check calls the learner's function on small cases whose answers are known. It 
 given, so that an exercise cannot stop a notebook.
 """
 
+from .a_million_experts import best_pairs, churned, name_indexes, recall_at
 from .data import many_sentences, name_sieves, own_intent, thin_out
 from .measuring import beyond_chance, decide_change, name_verdicts, same_rows, wilson_by_hand
 from .memory_tuning import bank_bytes, nearest_key, next_facts, which_expert
@@ -23,7 +24,9 @@ __all__ = [
     "Outcome",
     "average_and_worst",
     "bank_bytes",
+    "best_pairs",
     "beyond_chance",
+    "churned",
     "count_flips",
     "decide_change",
     "error_counts",
@@ -33,6 +36,7 @@ __all__ = [
     "leaks",
     "many_sentences",
     "most_alike",
+    "name_indexes",
     "name_sieves",
     "name_traps",
     "name_verdicts",
@@ -42,6 +46,7 @@ __all__ = [
     "next_facts",
     "own_intent",
     "questions_needed",
+    "recall_at",
     "repair_loop",
     "same_rows",
     "share_invented",
