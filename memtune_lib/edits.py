@@ -46,10 +46,11 @@ def rows_of(tuner: MomeModel, experts: Sequence[int]) -> list[torch.Tensor]:
     return [part.detach()[experts].clone() for part in _parts(tuner)]
 
 
+@torch.no_grad()
 def put_rows(tuner: MomeModel, experts: Sequence[int], rows: Sequence[torch.Tensor]) -> None:
     """Make these experts what `rows_of` copied, of this memory or another of the same make."""
     for part, values in zip(_parts(tuner), rows, strict=True):
-        part.data[experts] = values.to(part)
+        part[experts] = values.to(part)  # not through .data, whose changes the router's index would not see
 
 
 def _parts(tuner: MomeModel) -> list[torch.Tensor]:

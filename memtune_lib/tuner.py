@@ -62,8 +62,9 @@ def new_memory(model: Any, args: TuneArgs, end_token_id: int | None = None) -> A
     if not 0 <= first < count:
         raise TuningError(f"first_layer is {first}; this base model has layers 0 to {count - 1}")
     torch.manual_seed(args.seed)
-    # high up, where an expert is cheap to train, but with layers above it that read what it wrote
-    places = [max(first, round(count * part)) for part in (0.77, 0.87)]
+    # the bank is high up, where an expert is cheap to train, with layers above it that read what it writes
+    top = max(first, count * 2 // 3)
+    places = [top + (count - top) // 3, top + 2 * (count - top) // 3]
     config = MomeConfig(
         expert_modules=[f"{layer}.{module}" for layer in sorted(set(places)) for module in LAST_LINEAR],
         layers_to_transform=list(range(first, count)),

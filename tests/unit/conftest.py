@@ -7,7 +7,14 @@ import pytest
 
 from tests.unit import tiny
 
-TUNE = {"max_steps": 150, "learning_rate": 5e-3, "batch_size": 12, "first_layer": 2, "shared_r": 8}
+TUNE = {
+    "max_steps": 150,
+    "learning_rate": 5e-3,
+    "batch_size": 12,
+    "first_layer": 2,
+    "shared_r": 8,
+    "shared_alpha": 64.0,
+}
 
 
 @pytest.fixture(scope="session")

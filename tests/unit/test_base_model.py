@@ -296,7 +296,8 @@ from unittest.mock import MagicMock
 # The package without its __init__, and empty shells for what is slow to import and not used here
 sys.modules["memtune_lib"] = types.ModuleType("memtune_lib")
 sys.modules["memtune_lib"].__path__ = ["memtune_lib"]
-for name in ("torch", "tokenizers.pre_tokenizers", "transformers", "transformers.utils"):
+utils = "transformers.utils"
+for name in ("torch", "tokenizers.pre_tokenizers", "transformers", utils, f"{utils}.quantization_config"):
     sys.modules[name] = MagicMock()
 from memtune_lib import base_model
 def hang(gguf, out):

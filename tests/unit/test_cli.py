@@ -265,7 +265,8 @@ def test_tune_ask_and_evaluate(capsys, tmp_path):
         tmp_path / "memory",
         tmp_path / "log.jsonl",
     )
-    settings = {"--max-steps": 150, "--learning-rate": 5e-3, "--batch-size": 12, "--first-layer": 2, "--shared-r": 8}
+    settings = {"--max-steps": 150, "--learning-rate": 5e-3, "--batch-size": 12, "--first-layer": 2}
+    settings |= {"--shared-r": 8, "--shared-alpha": 64}
     options = [str(part) for pair in settings.items() for part in pair]
     assert main(["tune", "--data", str(data), "--out", str(out), *options]) == 0
     said = capsys.readouterr().out

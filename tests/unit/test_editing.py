@@ -21,7 +21,7 @@ from tests.unit import tiny
 
 pytestmark = pytest.mark.filterwarnings(tiny.FILTER)
 
-ARGS = TuneArgs(first_layer=2, shared_r=4, r_value=8)
+ARGS = TuneArgs(first_layer=2, shared_r=4, shared_alpha=64.0, r_value=8)
 QUESTIONS = [question for question, _ in tiny.PAIRS]
 OTHERS = QUESTIONS[2:]
 FACT = ("Age of Ada?", "SELECT 11", ["How old is Ada?", "ada: years?"])

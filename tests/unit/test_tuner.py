@@ -33,6 +33,7 @@ ARGS = TuneArgs(
     near_zero=0.01,
     first_layer=2,
     shared_r=8,
+    shared_alpha=64.0,
     r_value=8,
     expert_learning_rate=5e-2,
 )
