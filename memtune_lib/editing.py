@@ -245,6 +245,7 @@ def _train(memory: Memory, cached: Activations, experts: Sequence[int], passes: 
     own = torch.isin(taken, taken.new_tensor(experts))
     words = Fact(tuple(memory.codec.words), ())  # whatever the memory may write competes
     head = Head(memory.model, [*facts, words], seed=0)
+    cached = cached.lifted(batch)
     with cached.upper(), tuner.take_experts(taken) as parameters:
         optimiser = torch.optim.AdamW(parameters, lr=rate, weight_decay=0.0)
         for _ in range(passes):

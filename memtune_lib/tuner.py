@@ -164,9 +164,10 @@ class Tuner:
             shared_exact = int(exact.sum())
             if bool(self.tuner.router.used.any()):  # tuned before, it may know some by its bank
                 losses, exact = self._check(range(len(self.facts)), bank=True)
-            wanting = (~exact).nonzero().flatten().tolist()
-            experts = self._experts(wanting)
-            if experts:
+        wanting = (~exact).nonzero().flatten().tolist()
+        experts = self._experts(wanting)
+        if experts:
+            with self.activations.upper():
                 losses[wanting], exact[wanting] = self._check(wanting, bank=True)
         return TuneResult(
             facts=len(self.facts),
@@ -340,8 +341,10 @@ class Tuner:
         for number, i in zip(numbers, wanting, strict=True):
             router.set_key(number, queries[i], self._radius(i, queries, known))
         experts = dict(zip(wanting, numbers, strict=True))
-        with self.tuner.take_experts(torch.tensor(numbers, device=self.model.device)) as parameters:
-            self._train_experts(experts, parameters)
+        activations = self.activations.lifted(wanting)
+        taken = torch.tensor(numbers, device=self.model.device)
+        with activations.upper(), self.tuner.take_experts(taken) as parameters:
+            self._train_experts(experts, parameters, activations)
             with torch.no_grad():
                 for p in parameters:
                     p.copy_(p.bfloat16().to(p.dtype))
@@ -354,7 +357,7 @@ class Tuner:
         cosine[fact] = -1.0
         return max(0.95, min(NARROWEST, (1.0 + float(cosine.max())) / 2))
 
-    def _train_experts(self, experts: dict[int, int], parameters: list[Any]) -> None:
+    def _train_experts(self, experts: dict[int, int], parameters: list[Any], activations: Activations) -> None:
         optimiser = torch.optim.AdamW(parameters, lr=self.args.expert_learning_rate, weight_decay=0.0)
         active, size = list(experts), self.args.batch_size
         row = {i: n for n, i in enumerate(sorted(experts, key=lambda i: experts[i]))}
@@ -365,7 +368,7 @@ class Tuner:
                 batch = active[start : start + size]
                 numbers = torch.tensor([[experts[i]] for i in batch])
                 routing = Routing(torch.ones(len(batch), dtype=torch.bool), numbers, torch.ones(len(batch), 1))
-                hidden, targets, owner = self.activations.forward(batch, routing)
+                hidden, targets, owner = activations.forward(batch, routing)
                 losses = self.head.loss(hidden, targets)
                 own = per_fact(losses, owner, len(batch))
                 own.sum().backward()

@@ -105,6 +105,23 @@ def test_the_cached_forward_is_the_live_forward(family, first_layer):
 
 
 @pytest.mark.parametrize("family", tiny.FAMILIES)
+@pytest.mark.parametrize("first_layer", [0, 1, 2])
+def test_facts_lifted_to_the_bank_give_the_same_answers(family, first_layer):
+    model = memory(family, args=replace(ARGS, first_layer=first_layer))
+    experts = list(model.add_experts(2))
+    shake(model)
+    low = Activations(model, FACTS, progress=False)
+    high = low.lifted([1, 2, 5], batch_size=2)
+    assert high.cut == max(first_layer, 2) and low.cut == first_layer
+    routing = Routing(torch.ones(2, dtype=torch.bool), torch.tensor([[experts[0]], [experts[1]]]), torch.ones(2, 1))
+    hidden = []
+    for cached in (low, high):
+        with cached.upper():
+            hidden.append(cached.forward([5, 1], routing)[0])
+    assert torch.equal(*hidden)
+
+
+@pytest.mark.parametrize("family", tiny.FAMILIES)
 def test_the_cached_queries_are_what_the_router_sees(family):
     model = memory(family)
     cached = Activations(model, FACTS, batch_size=3, progress=False)
