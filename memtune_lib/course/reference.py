@@ -3,8 +3,8 @@
     python -m memtune_lib.course.reference
 
 Writes `datasets/nba/reference.json`: held-out accuracy of the base model (zero-shot, few-shot) and of the memory
-that ships (whole, without its bank, without its shared expert), recall on training items, locality, and how many
-questions in scope the gate turned away. Four numbers, never mixed.
+that ships (whole, without its bank, without its shared expert), recall on training items, paraphrase on the same items
+in other words, locality, and how many questions in scope the gate turned away. Four numbers, never mixed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import json
 import platform
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from contextlib import nullcontext
 from typing import Any
 
@@ -24,10 +24,11 @@ from .. import baselines
 from ..base_model import load_base_model
 from ..database import nba
 from ..datagen.audit import unseen
+from ..errors import QuestionFileError
 from ..evaluation import accuracy_table, evaluate, wilson
 from ..evaluation.heldout_log import log_scoring
 from ..evaluation.locality import locality
-from ..files import atomic_write
+from ..files import StrPath, atomic_write, read_jsonl
 from ..memory import DATASETS, load_memory
 from ..prompts import REFUSAL, tuned_prompt
 from ..questions import Question, load_questions
@@ -35,13 +36,37 @@ from ..tuning import code_hash, load_prompts
 
 NBA = DATASETS / "nba"
 REFERENCE = NBA / "reference.json"
-RECALLED = 100  # trained pairs that are asked again
+PARAPHRASES = NBA / "paraphrases.jsonl"  # of 100 trained pairs, drawn by seed 0; two wordings of each
 
 
 def share(right: int, n: int) -> dict[str, Any]:
     """A share with its n and Wilson interval."""
     low, high = wilson(right, n)
     return {"n": n, "correct": right, "accuracy": right / n, "low": low, "high": high}
+
+
+def among(records: list[dict], ids: Container[str]) -> dict[str, Any]:
+    """The share of right answers to the questions that `ids` names."""
+    right = [r["correct"] for r in records if r["id"] in ids]
+    return share(sum(right), len(right))
+
+
+def reworded(train: Sequence[Question], path: StrPath = PARAPHRASES) -> tuple[list[Question], list[Question]]:
+    """Trained pairs, and the same in other words: recall and paraphrase are about the same items.
+
+    Raises:
+        QuestionFileError: a line's `of` names no pair of `train`, or one with another query.
+    """
+    trained = {q.id: q for q in train}
+    questions, items = load_questions(path), {}
+    for question, (number, line) in zip(questions, read_jsonl(path), strict=True):
+        item = trained.get(str(line.get("of")))
+        if item is None or item.sql != question.sql:
+            raise QuestionFileError(
+                f'{path} line {number}: "of" is {line.get("of")!r}, no training pair with this query; write it anew'
+            )
+        items[item.id] = item
+    return list(items.values()), questions
 
 
 def make(few: int | None = None) -> dict[str, Any]:
@@ -52,8 +77,9 @@ def make(few: int | None = None) -> dict[str, Any]:
     train, heldout, dev, harder = (
         load_questions(NBA / f"{name}.jsonl") for name in ("train", "heldout", "dev", "harder")
     )
-    rng = random.Random(0)
-    part = rng.sample(heldout, min(few or len(heldout), len(heldout)))
+    part = random.Random(0).sample(heldout, min(few or len(heldout), len(heldout)))
+    items, in_other_words = reworded(train)
+    fresh = unseen([*heldout, *in_other_words], train)
     memory = load_memory()
     with nba() as database:
 
@@ -75,25 +101,24 @@ def make(few: int | None = None) -> dict[str, Any]:
                 held[name], records = score(heldout if name == "tuned" else part, answer)
             log_scoring(NBA, f"reference: {name}", held[name])
             if name == "tuned":
-                fresh = unseen(heldout, train)
-                right = [r["correct"] for r in records if r["id"] in fresh]
-                held["tuned_unseen_wording"] = share(sum(right), len(right))
-                names = {q.id for q in part}
-                held["tuned_same_part"] = share(sum(r["correct"] for r in records if r["id"] in names), len(names))
+                held["tuned_unseen_wording"] = among(records, fresh)
+                held["tuned_same_part"] = among(records, {q.id for q in part})
         results = {
             "heldout": held,
             "dev": {"tuned": score(dev, answer)[0]},
             "harder": {"tuned": score(harder, answer)[0]},
         }
 
-        sample = rng.sample(train, min(RECALLED, len(train)))
         recall = {}
         for name, switch in switches.items():
             with switch():
-                written = memory.write([q.question for q in sample], progress=True)
-            expected = [memory.linker.rewritten(q.question, q.sql or REFUSAL) for q in sample]
-            recall[name] = share(sum(w.text == e for w, e in zip(written, expected, strict=True)), len(sample))
+                written = memory.write([q.question for q in items], progress=True)
+            expected = [memory.linker.rewritten(q.question, q.sql or REFUSAL) for q in items]
+            recall[name] = share(sum(w.text == e for w, e in zip(written, expected, strict=True)), len(items))
+        recall["tuned_by_rows"], _ = score(items, answer)  # judged as paraphrase is, to be set beside it
+        paraphrase, records = score(in_other_words, answer)
         results["recall"] = recall
+        results["paraphrase"] = {"tuned": paraphrase, "tuned_unseen_wording": among(records, fresh)}
 
         prompts = load_prompts(NBA / "out_of_scope.jsonl")
         same = locality(memory.model, memory.tokenizer, [tuned_prompt(p) for p in prompts], memory.in_scope(prompts))

@@ -46,9 +46,13 @@ def test_a_published_folder_loads_with_peft(memory, scores, tiny_model, tmp_path
 def test_the_card_has_four_numbers_with_intervals_and_hashes(memory, scores):
     text = model_card(memory, scores)
     assert "| held-out | new questions, right by the rows returned | 30 of 40 | 75.0% | 59.8% to 85.8% |" in text
-    assert "| paraphrase | trained questions in other words | not measured | | |" in text
+    assert "| paraphrase | trained questions in other words, right by the rows returned | not measured | | |" in text
     for key in ("data_sha256", "values_sha256", "base_fingerprint"):
         assert memory.card[key] in text
+    scores["paraphrase"] = {"tuned": SHARE}
+    assert "| paraphrase | trained questions in other words, right by the rows returned | 30 of 40 " in model_card(
+        memory, scores
+    )
     assert str(Path(memory.card["base_model"]).parent) not in text  # nobody's folders
 
 
