@@ -119,6 +119,12 @@ def model_name(name: str | None = None) -> str:
     return name or os.environ.get("MEMTUNE_MODEL") or DEFAULT_MODEL
 
 
+def base_fingerprint(model: PreTrainedModel) -> str:
+    """Short hash of a base model's first embeddings, in bfloat16: the same on every device and dtype."""
+    rows = model.get_input_embeddings().weight[:512].detach().to(torch.bfloat16).float().cpu()
+    return hashlib.sha256(rows.numpy().tobytes()).hexdigest()[:16]
+
+
 def _locate(name: str) -> Path | str:
     """The local folder that `name` stands for, or the Hugging Face id itself."""
     if name == DEFAULT_MODEL:

@@ -13,10 +13,11 @@ from typing import Any
 
 import torch
 
+from .base_model import base_fingerprint
 from .codec import Codec
 from .edits import EDITS, note, put_rows, rows_of, tuned_words, tuner_of, unused
 from .errors import EditingError
-from .memory import Memory, base_fingerprint
+from .memory import Memory
 from .tuner import NARROWEST
 
 NOT_ITS_MAKE = (

@@ -10,7 +10,6 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256 as digest
 from pathlib import Path
 from typing import Any
 
@@ -241,7 +240,7 @@ def load_memory(folder: StrPath | None = None, base_model: str | None = None) ->
         raise AdapterError(f"{folder} is damaged; copy or tune the memory again ({error})") from error
     model, tokenizer = base_models.load_base_model(base_model or card.get("base_model"))
     expected = card.get("base_fingerprint")
-    if expected and expected != (found := base_fingerprint(model)):
+    if expected and expected != (found := base_models.base_fingerprint(model)):
         fix = "load it without naming a base model" if base_model else "name a copy of the former as base_model"
         raise AdapterError(
             f"{folder} was tuned on {card.get('base_model')} with weights {expected}, but "
@@ -268,9 +267,3 @@ def _load_codec(path: Path) -> Codec:
         raise AdapterError(
             f"{path} is missing or damaged; copy or tune the memory again ({type(error).__name__})"
         ) from error
-
-
-def base_fingerprint(model: Any) -> str:
-    """Short hash of a base model's first embeddings, in bfloat16: the same on every device and dtype."""
-    rows = model.get_input_embeddings().weight[:512].detach().to(torch.bfloat16).float().cpu()
-    return digest(rows.numpy().tobytes()).hexdigest()[:16]

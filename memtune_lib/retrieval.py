@@ -31,7 +31,6 @@ from . import base_model as base_models
 from .documents import CHUNK_TOKENS, Chunk, Document, Skipped, chunk, read_documents
 from .errors import RetrievalError
 from .files import StrPath, atomic_write
-from .memory import base_fingerprint
 from .mome import mean_over
 from .mome.structure import decoder_path
 from .prompts import check_question
@@ -76,7 +75,7 @@ class FrozenLayers:
         self.layer = round(DEPTH * len(self.layers)) if layer is None else layer
         if not 0 <= self.layer < len(self.layers):
             raise RetrievalError(f"layer {layer} of {len(self.layers)}: give 0 to {len(self.layers) - 1}")
-        self.name = f"frozen layer {self.layer} of {base_fingerprint(model)}"
+        self.name = f"frozen layer {self.layer} of {base_models.base_fingerprint(model)}"
 
     @torch.inference_mode()
     def embed(self, texts: Sequence[str]) -> np.ndarray:

@@ -17,7 +17,7 @@ from .edits import EDITS
 from .errors import PromptError, QuestionFileError, TuningError
 from .files import StrPath, cache_dir, read_jsonl, sha256
 from .linking import Linker
-from .memory import LINKER, OUT_OF_SCOPE, WEIGHTS, Memory, base_fingerprint, load_memory
+from .memory import LINKER, OUT_OF_SCOPE, WEIGHTS, Memory, load_memory
 from .prompts import END, REFUSAL, check_question, tuned_prompt
 from .questions import Question, load_questions
 from .tune_args import TuneArgs, TuneResult
@@ -88,7 +88,7 @@ def tune(
     folder = Path(out) if out is not None else cache_dir() / "memories" / digest(run.encode()).hexdigest()[:16]
     card = {
         "base_model": name,
-        "base_fingerprint": base_fingerprint(model),
+        "base_fingerprint": base_models.base_fingerprint(model),
         "data": Path(source).name,
         "data_sha256": content,
         "out_of_scope_sha256": sha256(out_of_scope),

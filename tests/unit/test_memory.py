@@ -7,12 +7,12 @@ import pytest
 import torch
 
 from memtune_lib import files
-from memtune_lib.base_model import load_base_model
+from memtune_lib.base_model import base_fingerprint, load_base_model
 from memtune_lib.database import Database
 from memtune_lib.errors import AdapterError, MemtuneError, PromptError, QuestionFileError, TuningError
 from memtune_lib.generation import Generation
 from memtune_lib.linking import Linker
-from memtune_lib.memory import CARD, CODEC, LINKER, Memory, base_fingerprint, load_memory, sql_of
+from memtune_lib.memory import CARD, CODEC, LINKER, Memory, load_memory, sql_of
 from memtune_lib.prompts import REFUSAL, tuned_prompt
 from memtune_lib.questions import Question
 from memtune_lib.tuner import CHECKPOINT
