@@ -21,6 +21,7 @@ from ...memory import DATASETS
 from ..nba.written import Wording, load_wordings
 from ..wording import expand
 from . import phrases as p
+from .periods import period, said_day
 from .shop import SESSIONS, USERS
 from .values import BROWSERS, COUNTRIES, SYSTEMS
 
@@ -116,8 +117,8 @@ def _valued(question: str, sql: str, rng: random.Random) -> tuple[str, str]:
     pools = {"Country": list(COUNTRIES), "Os": list(SYSTEMS), "Browser": list(BROWSERS)}
     drawn = {kind: rng.sample(pool, len(pool)) for kind, pool in pools.items()}
     numbers = sorted(_numbers(question, sql, rng))
-    periods = sorted({p._period(rng) for _ in range(12)} if any("Period" in kind for kind, _ in names) else set())
-    named = [period for period in periods if period[2][0].isupper()]
+    periods = sorted({period(rng) for _ in range(12)} if any("Period" in kind for kind, _ in names) else set())
+    named = [one for one in periods if one[2][0].isupper()]
     rng.shuffle(named)
     for kind, index in names:
         n = int(index) - 1
@@ -137,7 +138,7 @@ def _valued(question: str, sql: str, rng: random.Random) -> tuple[str, str]:
             given[kind + index] = str(money)
         elif kind == "Day":
             day = date.fromordinal(date(2024, 1, 1).toordinal() + rng.randrange(366))
-            said[kind + index], given[kind + index] = p._said_day(day, rng), day.isoformat()
+            said[kind + index], given[kind + index] = said_day(day, rng), day.isoformat()
         else:
             first, last, called = named[n % len(named)]
             said[kind + index] = called
