@@ -14,6 +14,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 
+from sqlglot.dialects.duckdb import DuckDB
+
 from .errors import DatabaseError
 from .files import StrPath, atomic_folder, cache_dir, sha256
 from .sandbox import Result, Sandbox, build_database, split_database
@@ -24,6 +26,8 @@ CACHE_MARK = "memtune cache "  # then the key: the tables' comment in a DuckDB f
 CSV_ENDINGS = (".csv", ".csv.gz")
 EXAMPLES = 3  # values shown for a column
 EXAMPLE_CHARS = 40
+# The words that DuckDB takes for no column; the others of the list it reads as a column where a table has one.
+_RESERVED = {word.upper() for word in DuckDB.Generator.RESERVED_KEYWORDS} - {"USER"}
 
 
 class Database:
@@ -137,7 +141,7 @@ class Database:
         for number, (column, kind) in enumerate(columns, start=1):
             definition = f"  {_identifier(column)} {kind.replace('VARCHAR', 'TEXT')}"
             comma = "," if number < len(columns) else ""
-            examples = ", ".join(self._examples(f"{_quoted(schema)}.{_quoted(table)}", _quoted(column)))
+            examples = ", ".join(self._examples(f"{quoted(schema)}.{quoted(table)}", quoted(column)))
             lines.append(f"{definition}{comma}  -- {examples}" if examples else definition + comma)
         return f"CREATE TABLE {name} (\n" + "\n".join(lines) + "\n);"
 
@@ -221,8 +225,10 @@ def _table(schema: str, table: str) -> str:
 
 def _identifier(name: str) -> str:
     """A name as SQL takes it: quoted only where it must be."""
-    return name if name.isidentifier() and name.isascii() else _quoted(name)
+    plain = name.isidentifier() and name.isascii() and name.upper() not in _RESERVED
+    return name if plain else quoted(name)
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Any name as SQL takes it."""
     return '"' + name.replace('"', '""') + '"'

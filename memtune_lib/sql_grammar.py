@@ -8,8 +8,6 @@ import json
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from sqlglot.dialects.duckdb import DuckDB
-
 from .errors import StructureError
 from .structured import Grammar, lark_grammar
 
@@ -44,7 +42,7 @@ def sql_grammar(database: "Database") -> Grammar:
 
     Raises StructureError for a database without tables.
     """
-    tables = {table: list(map(_name, columns)) for table, columns in database.columns.items()}
+    tables = database.columns
     if not tables:
         raise StructureError("the database has no table; build it from a CSV file with a header")
     scopes = [(_quoted(table), columns) for table, columns in tables.items()]
@@ -60,12 +58,6 @@ def sql_grammar(database: "Database") -> Grammar:
     for n, (source, columns) in enumerate(scopes):
         rules.append(_SCOPE.format(n=n) + f"f{n}: {source}\nk{n}: {_any(columns)}")
     return lark_grammar("\n".join(rules) + "\n")
-
-
-def _name(column: str) -> str:
-    """A column quoted where SQL would take its name for a word of its own."""
-    reserved = column.upper() in {word.upper() for word in DuckDB.Generator.RESERVED_KEYWORDS}
-    return f'"{column}"' if reserved else column
 
 
 def _any(texts: list[str] | tuple[str, ...]) -> str:

@@ -6,14 +6,12 @@ Likeness is TF-IDF over words: it needs no second model, and which words made th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-import sqlglot
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sqlglot import exp
 
-from ..database import Database
+from ..database import Database, quoted
 from ..errors import PromptError
 from ..prompts import REFUSAL
 from ..questions import Question
@@ -71,8 +69,10 @@ class Schema:
         self._text = database.schema()
         values: list[str] = []
         self._values: list[str] = []  # as conditions in SQL
-        for table, column in _columns(self._text):
-            found = database.run(f"SELECT DISTINCT {column}::VARCHAR FROM {table} ORDER BY 1", max_rows=MOST_VALUES)
+        places = [(*place, name) for place, columns in database.tables.items() for name, _ in columns]
+        for schema, table, column in (map(quoted, place) for place in places):
+            read = f"SELECT DISTINCT {column}::VARCHAR FROM {schema}.{table} ORDER BY 1"
+            found = database.run(read, max_rows=MOST_VALUES)
             if found.verdict == "ok":
                 named = [value for (value,) in found.rows if value and any(map(str.isalpha, value))]
                 values += named
@@ -87,14 +87,3 @@ class Schema:
         near = self._index.nearest(question, least)[:most] if self._index else []
         named = ["-- " + self._values[i] for i in near]
         return "\n".join([self._text, "-- Values that the question may mean:", *named]) if named else self._text
-
-
-def _columns(schema: str) -> list[tuple[str, str]]:
-    """The quoted names of every table and column in CREATE TABLE statements."""
-    found: list[tuple[str, str]] = []
-    for statement in sqlglot.parse(schema, dialect="duckdb"):
-        created: Any = statement.this if statement else None
-        if isinstance(created, exp.Schema):
-            table = created.this.sql(dialect="duckdb", identify=True)
-            found += [(table, column.this.sql(dialect="duckdb", identify=True)) for column in created.expressions]
-    return found

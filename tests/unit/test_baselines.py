@@ -82,6 +82,15 @@ def test_the_schema_names_values_as_sql_takes_them(database):
     assert schema.about("who's the oldest?") == database.schema()  # the s of "who's" is not that of "John's"
 
 
+def test_a_column_that_is_a_word_of_sql(tmp_path):
+    (tmp_path / "t.csv").write_text("order,user\nfirst,Zoe\n")
+    with Database.from_csv(tmp_path / "t.csv", cache=tmp_path / "cache.duckdb") as opened:
+        assert '\n  "order" TEXT,' in opened.schema() and "\n  user TEXT" in opened.schema()
+        assert retrieval.Schema(opened).about("What is first?").endswith("-- \"order\" = 'first'")
+        (columns,) = opened.columns.values()
+        assert opened.run(f"SELECT {', '.join(columns)} FROM t").rows == (("first", "Zoe"),)
+
+
 @pytest.mark.parametrize("texts", [[], ["?!", "..."]])
 def test_nothing_to_search(texts):
     with pytest.raises(PromptError, match=rf"none of {len(texts)} texts to search has a word; give some"):

@@ -161,7 +161,7 @@ def shop(tmp_path_factory):
 
 
 def test_the_tables_as_sql_takes_them(shop):
-    assert shop.columns == {"buyers": ["id", "name"], "orders": ["id", '"a ""b"""', "buyer", "order"]}
+    assert shop.columns == {"buyers": ["id", "name"], "orders": ["id", '"a ""b"""', "buyer", '"order"']}
 
 
 @pytest.mark.parametrize("seed", range(3))
