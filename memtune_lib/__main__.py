@@ -15,6 +15,7 @@ from typing import Any, get_type_hints
 from .errors import MemtuneError
 
 DATASETS = Path(__file__).parents[1] / "datasets" / "nba"
+A_DATABASE = "a DuckDB file, a CSV or a folder of CSVs (default: the NBA roster)"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,9 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", help="ask one question: SQL, rows, experts used")
     ask.add_argument("question")
     ask.add_argument("--adapter", metavar="DIR", help="a memory's folder (default: the one that ships)")
-    ask.add_argument(
-        "--database", metavar="PATH", help="a DuckDB file, a CSV or a folder of CSVs (default: the NBA roster)"
-    )
+    ask.add_argument("--database", metavar="PATH", help=A_DATABASE)
     ask.set_defaults(run=_ask)
 
     tune = commands.add_parser("tune", help="tune a memory on a question file")
@@ -69,9 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     part = evaluate.add_mutually_exclusive_group()
     part.add_argument("--without-bank", action="store_true", help="the memory without its bank of experts")
     part.add_argument("--without-shared", action="store_true", help="the memory without its shared expert")
-    evaluate.add_argument(
-        "--database", metavar="PATH", help="a DuckDB file, a CSV or a folder of CSVs (default: the NBA roster)"
-    )
+    evaluate.add_argument("--database", metavar="PATH", help=A_DATABASE)
     evaluate.add_argument("--out", metavar="FILE.jsonl", help="a line a question; a killed run goes on there")
     evaluate.add_argument("--rescore", metavar="LOG.jsonl", help="judge this finished run again; nothing is generated")
     evaluate.add_argument("--suite", action="store_true", help="also count matches that hold on small other rosters")
@@ -90,7 +87,7 @@ def _service_commands(commands: Any) -> None:
     """Serve, learn from feedback, publish."""
     serve = commands.add_parser("serve", help="answer behind an OpenAI-compatible endpoint")
     serve.add_argument("--adapter", metavar="DIR", help="a memory's folder (default: the one that ships)")
-    serve.add_argument("--database", metavar="PATH", help="a DuckDB file or a CSV (default: the NBA roster)")
+    serve.add_argument("--database", metavar="PATH", help=A_DATABASE)
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on; any but loopback needs a key")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--feedback", metavar="FILE.duckdb", help="keep answers and feedback there (default: keep none)")
@@ -100,7 +97,7 @@ def _service_commands(commands: Any) -> None:
     improve.add_argument("--feedback", required=True, metavar="FILE.duckdb", help="that of a service that has ended")
     improve.add_argument("--out", required=True, metavar="DIR", help="where the new memory goes")
     improve.add_argument("--adapter", metavar="DIR", help="the memory that was served (default: the one that ships)")
-    improve.add_argument("--database", metavar="PATH", help="a DuckDB file or a CSV (default: the NBA roster)")
+    improve.add_argument("--database", metavar="PATH", help=A_DATABASE)
     improve.add_argument("--dev", metavar="FILE.jsonl", default=str(DATASETS / "dev.jsonl"), help="to compare on")
     improve.add_argument(
         "--data", metavar="FILE.jsonl", default=str(DATASETS / "train.jsonl"), help="what the memory was tuned on"
@@ -298,7 +295,10 @@ def _improve(args: argparse.Namespace) -> None:
 
     if not Path(args.feedback).is_file():
         raise MemtuneError(f"{args.feedback}: no such file; name the one that `serve --feedback` has kept")
-    closed = [DATASETS / name for name in ("dev.jsonl", "heldout.jsonl", "harder.jsonl")]
+    # of the roster, and of the world that the dev file belongs to
+    folders = dict.fromkeys((DATASETS.resolve(), Path(args.dev).resolve().parent))
+    files = [folder / name for folder in folders for name in ("dev.jsonl", "heldout.jsonl", "harder.jsonl")]
+    closed = [file for file in files if file.exists()]
     with _database(args.database) as database, Feedback(args.feedback) as feedback:
         options = {"adapter": args.adapter, "closed": closed, "anew": args.anew}
         print(improve(feedback, database, args.data, args.dev, args.out, **options))

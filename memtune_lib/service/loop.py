@@ -10,6 +10,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 from ..baselines import tuned
@@ -20,7 +21,7 @@ from ..editing import add_fact, delete_fact, experts_of
 from ..errors import FeedbackError, MemtuneError
 from ..evaluation import Difference, compare, evaluate, judge
 from ..files import StrPath
-from ..memory import Memory, load_memory
+from ..memory import OUT_OF_SCOPE, Memory, load_memory
 from ..questions import Question, load_questions
 from ..tuning import tune
 from .feedback import Feedback, Said
@@ -122,8 +123,13 @@ def improve(
     wrong = {record["id"] for record in before[0] if not record["correct"]}
     taught = [pair for pair in pairs if pair.category == "corrected" and pair.id in wrong]
     if anew:
+        outside = Path(data).with_name(OUT_OF_SCOPE.name)  # as if the file itself were tuned on
         reworded = [replace(pair, paraphrases=_reworded(pair.question)) for pair in pairs]
-        options = {"values": memory.linker, "base_model": base_model} | dict(tune_options or {})
+        options = {
+            "values": memory.linker,
+            "base_model": base_model or memory.card.get("base_model"),
+            "out_of_scope": outside if outside.exists() else None,
+        } | dict(tune_options or {})
         memory = tune([*load_questions(data), *reworded], out=out, database=database, **options)
     else:
         right = [pair.question for pair in pairs if pair.id not in wrong]

@@ -182,6 +182,23 @@ def test_a_memory_tuned_anew_on_the_feedback(tuned_once, tiny_model, database, d
     assert load_memory(tmp_path / "anew").ask("Size of Zoe?", database).sql == "SELECT 7"
 
 
+def test_tuned_anew_as_the_memory_that_was_served(tuned_once, tiny_model, database, data, dev, tmp_path, monkeypatch):
+    asked_for = {}
+
+    def noted(questions, **options):
+        asked_for.update(options)
+        return load_memory(tuned_once, str(tiny_model))
+
+    monkeypatch.setattr("memtune_lib.service.loop.tune", noted)
+    beside = tiny.write_prompts(data.with_name("out_of_scope_train.jsonl"))
+    with Feedback(tmp_path / "said.duckdb") as store:
+        store.log("a", asked("Size of Zoe?", None))
+        store.say("a", "corrected", "SELECT 7")
+        improve(store, database, data, dev, tmp_path / "anew", adapter=tuned_once, anew=True)
+    assert asked_for["base_model"] == load_memory(tuned_once).card["base_model"]
+    assert asked_for["out_of_scope"] == beside
+
+
 def test_nothing_to_learn_from(database, data, dev, tmp_path):
     with Feedback(tmp_path / "said.duckdb") as store:
         with pytest.raises(FeedbackError, match="nothing to learn from .no corrections.; collect corrections first"):
