@@ -46,7 +46,7 @@ Do both answer the question with the same facts? Reply with one JSON object:
 
 Reply = tuple[str | None, str]
 """What a judge wrote, and, where it wrote nothing, why."""
-Asked = Callable[[Sequence[str]], Sequence[Reply]]
+Judge = Callable[[Sequence[str]], Sequence[Reply]]
 """A judge: prompts to replies."""
 
 
@@ -105,7 +105,7 @@ class Agreement:
         )
 
 
-def ask_judge(records: Sequence[Record], judge: Asked, db: Database) -> list[Opinion]:
+def ask_judge(records: Sequence[Record], judge: Judge, db: Database) -> list[Opinion]:
     """The judge's opinion of each record: lines of a run's log, with `id`, `question`, `gold_sql` and `sql`."""
     replies = judge([_prompt(record, db) for record in records])
     if len(replies) != len(records):
@@ -131,7 +131,7 @@ def agreement(judged: Sequence[Opinion], executed: Sequence[Record]) -> Agreemen
     )
 
 
-def local_judge(model: Any, tokenizer: Any, *, batch_size: int = 8) -> Asked:
+def local_judge(model: Any, tokenizer: Any, *, batch_size: int = 8) -> Judge:
     """A model of this machine as the judge; its opinions have the right form by construction."""
     grammar = json_grammar(OPINION)
 
@@ -151,7 +151,7 @@ def local_judge(model: Any, tokenizer: Any, *, batch_size: int = 8) -> Asked:
     return judge
 
 
-def endpoint_judge(url: str, model: str, *, seconds: float = 60.0, key: str | None = None) -> Asked:
+def endpoint_judge(url: str, model: str, *, seconds: float = 60.0, key: str | None = None) -> Judge:
     """A model behind an OpenAI-compatible endpoint as the judge, such as "http://localhost:8000/v1".
 
     The official client knows what such endpoints expect, and is light. Form is asked for in words and checked

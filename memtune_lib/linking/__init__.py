@@ -4,8 +4,8 @@
 `> 30e6`. A model then learns the shapes of questions, not the spelling of 582 players and the arithmetic of units.
 """
 
-from .linker import Linked, Linker, Mention
+from .linker import DATES, QUANTITIES, Linked, Linker, Mention
 from .quantities import Quantity, find_quantities
 from .surfaces import pieces
 
-__all__ = ["Linked", "Linker", "Mention", "Quantity", "find_quantities", "pieces"]
+__all__ = ["DATES", "QUANTITIES", "Linked", "Linker", "Mention", "Quantity", "find_quantities", "pieces"]

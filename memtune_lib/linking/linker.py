@@ -30,6 +30,10 @@ _MAY_HAVE_A_CAPITAL = (  # without being a name
 )
 
 
+QUANTITIES = ("Height", "Weight", "Money", "Number")
+DATES = ("Day", "Start", "End")
+
+
 @dataclass(frozen=True)
 class Mention:
     """A value named in a question."""
@@ -129,8 +133,7 @@ class Linker:
     @cached_property
     def kinds(self) -> tuple[str, ...]:
         """What placeholders may be called, without their number."""
-        quantities = ("Height", "Weight", "Money", "Number") if self.quantities else ()
-        return (*self.names, *quantities, *(("Day", "Start", "End") if self.dates else ()))
+        return (*self.names, *(QUANTITIES if self.quantities else ()), *(DATES if self.dates else ()))
 
     @cached_property
     def _surfaces(self) -> Surfaces:
@@ -227,7 +230,7 @@ class Linker:
 
 
 def _is_quantity(placeholder: str) -> bool:
-    return re.sub(r"\d+$", "", placeholder) in ("Height", "Weight", "Money", "Number")
+    return re.sub(r"\d+$", "", placeholder) in QUANTITIES
 
 
 def _number(sql: str) -> float | None:
