@@ -236,7 +236,6 @@ def _answered(args: argparse.Namespace, questions: Sequence[Any], database: Any)
     from .evaluation import evaluate
     from .memory import load_memory
     from .questions import load_questions
-    from .tuning import code_hash
 
     switched: Any = nullcontext()
     if args.base or args.few_shot:
@@ -257,7 +256,7 @@ def _answered(args: argparse.Namespace, questions: Sequence[Any], database: Any)
         if args.without_shared:
             switched, name = memory.model.set_memory(shared=False), f"{name} without its shared expert"
     with switched:
-        report = evaluate(questions, make, database, out=args.out, run_info={"answers": name, "memtune": code_hash()})
+        report = evaluate(questions, make, database, out=args.out, run_info={"answers": name})
     return name, report
 
 

@@ -110,6 +110,13 @@ def sha256(path: StrPath) -> str:
         raise MemtuneError(f"{path}: cannot be read ({_cause(error)}); check the path") from error
 
 
+def code_hash() -> str:
+    """Short hash of the library's own source, which stands beside this file."""
+    root = Path(__file__).parent
+    parts = [path.read_bytes() for path in sorted(root.rglob("*.py"))]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
+
+
 def read_jsonl(path: StrPath) -> list[tuple[int, dict]]:
     """The objects of a JSONL file, each with its line number (from 1); blank lines are skipped.
 

@@ -15,7 +15,7 @@ from .codec import Codec, learn_codec
 from .database import Database
 from .edits import EDITS
 from .errors import PromptError, QuestionFileError, TuningError
-from .files import StrPath, cache_dir, read_jsonl, sha256
+from .files import StrPath, cache_dir, code_hash, read_jsonl, sha256
 from .linking import Linker
 from .memory import LINKER, OUT_OF_SCOPE, WEIGHTS, Memory, load_memory
 from .prompts import END, REFUSAL, check_question, tuned_prompt
@@ -207,10 +207,3 @@ def load_prompts(path: StrPath) -> list[str]:
     if not prompts:
         raise QuestionFileError(f'{path}: no prompt in it; write lines like {{"prompt": "..."}}')
     return prompts
-
-
-def code_hash() -> str:
-    """Short hash of the library's source."""
-    root = Path(__file__).parent
-    parts = [path.read_bytes() for path in sorted(root.rglob("*.py"))]
-    return digest(b"\0".join(parts)).hexdigest()[:16]

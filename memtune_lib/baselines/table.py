@@ -19,9 +19,8 @@ import torch
 from ..errors import EvaluationError
 from ..evaluation import evaluate
 from ..evaluation.heldout_log import log_scoring
-from ..files import StrPath, atomic_write, sha256
+from ..files import StrPath, atomic_write, code_hash, sha256
 from ..peak import peak_memory
-from ..tuning import code_hash
 from .rows import NBA, ROWS, Bench, Settings
 
 HELD_OUT = NBA / "heldout.jsonl"

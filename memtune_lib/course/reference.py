@@ -28,11 +28,11 @@ from ..errors import QuestionFileError
 from ..evaluation import accuracy_table, evaluate, wilson
 from ..evaluation.heldout_log import log_scoring
 from ..evaluation.locality import locality
-from ..files import StrPath, atomic_write, read_jsonl
+from ..files import StrPath, atomic_write, code_hash, read_jsonl
 from ..memory import DATASETS, load_memory
 from ..prompts import REFUSAL, tuned_prompt
 from ..questions import Question, load_questions
-from ..tuning import code_hash, load_prompts
+from ..tuning import load_prompts
 
 NBA = DATASETS / "nba"
 REFERENCE = NBA / "reference.json"

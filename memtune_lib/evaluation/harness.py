@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from tqdm.auto import tqdm
 
 from ..errors import EvaluationError
-from ..files import StrPath, append_jsonl, atomic_write, drop_half_line, json_line, read_jsonl
+from ..files import StrPath, append_jsonl, atomic_write, code_hash, drop_half_line, json_line, read_jsonl
 from ..questions import Question
 from .match import judge
 from .scores import accuracy_table, render
@@ -212,14 +212,10 @@ def _digest(questions: Sequence[Question]) -> str:
 @cache
 def _environment() -> dict[str, Any]:
     """The hash of memtune's own code, and the versions of what it runs on."""
-    package = Path(__file__).parents[1]
-    code = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
-        code.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
     versions = {"python": python_version()}
     for name in PACKAGES:
         try:
             versions[name] = version(name)
         except PackageNotFoundError:
             versions[name] = "none"
-    return {"code": code.hexdigest(), "versions": versions}
+    return {"code": code_hash(), "versions": versions}

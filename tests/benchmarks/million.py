@@ -30,14 +30,13 @@ from torch.nn import functional as F
 
 from memtune_lib.activations import Activations, Head, encode
 from memtune_lib.base_model import load_base_model
-from memtune_lib.files import atomic_write
+from memtune_lib.files import atomic_write, code_hash
 from memtune_lib.generation import generate
 from memtune_lib.memory import DATASETS
 from memtune_lib.mome import MomeConfig, Routing, RowAdam
 from memtune_lib.prompts import tuned_prompt
 from memtune_lib.questions import load_questions
 from memtune_lib.tuner import quiet
-from memtune_lib.tuning import code_hash
 
 RESULT = Path(__file__).parent / "results" / "million.json"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
