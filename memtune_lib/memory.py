@@ -6,6 +6,7 @@ memory.ask("Who is the tallest Celtic?")      # SQL, rows, experts used
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -54,6 +55,15 @@ class Asked:
     seconds: float
     prompt_tokens: int
     new_tokens: int
+
+
+MADE_OF = ("data_sha256", "values_sha256", "out_of_scope_sha256", "base_fingerprint", "code_sha256", "finetune_args")
+
+
+def run_of(card: Mapping[str, Any]) -> str:
+    """Names the tuning run that a memory's card tells of: two memories have one name only if they were made alike."""
+    made = {key: card.get(key) for key in (*MADE_OF, "dtype", "start_sha256")}
+    return hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:16]
 
 
 class Memory:

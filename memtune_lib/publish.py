@@ -20,7 +20,7 @@ from huggingface_hub import ModelCard, ModelCardData, ModelHubMixin
 from .base_model import DEFAULT_MODEL
 from .errors import MemtuneError
 from .files import StrPath
-from .memory import DATASETS, Memory
+from .memory import DATASETS, Memory, run_of
 
 LICENCE = "apache-2.0"
 REFERENCE = DATASETS / "nba" / "reference.json"
@@ -77,7 +77,7 @@ def model_card(memory: Memory, scores: Mapping[str, Any]) -> str:
         language="en",
         tags=["text-to-sql", "memory-tuning", "memtune"],
     )
-    measured = str(scores.get("provenance", {}).get("memory") or "-") == card.get("data_sha256", "")[:16]
+    measured = str(scores.get("provenance", {}).get("memory") or "-") == run_of(card)
     rows = [_row(name, what, _at(scores, place) if measured else None) for name, (place, what) in NUMBERS.items()]
     edits = card.get("edits", [])
     after = (

@@ -29,7 +29,7 @@ from ..evaluation import accuracy_table, evaluate, wilson
 from ..evaluation.heldout_log import log_scoring
 from ..evaluation.locality import locality
 from ..files import StrPath, atomic_write, code_hash, read_jsonl
-from ..memory import DATASETS, load_memory
+from ..memory import DATASETS, load_memory, run_of
 from ..prompts import REFUSAL, tuned_prompt
 from ..questions import Question, load_questions
 from ..tuning import load_prompts
@@ -131,7 +131,7 @@ def make(few: int | None = None) -> dict[str, Any]:
         held["few_shot"], _ = score(part, baselines.few_shot(model, tokenizer, database, train))
     results["provenance"] = {
         "command": "python -m memtune_lib.course.reference" + (f" --few {few}" if few else ""),
-        "memory": memory.card.get("data_sha256", "")[:16],
+        "memory": run_of(memory.card),
         "code": code_hash(),
         "torch": torch.__version__,
         "python": platform.python_version(),

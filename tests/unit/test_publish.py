@@ -11,7 +11,7 @@ from peft import PeftModel
 
 from memtune_lib.base_model import load_base_model
 from memtune_lib.errors import MemtuneError
-from memtune_lib.memory import load_memory
+from memtune_lib.memory import load_memory, run_of
 from memtune_lib.publish import REFERENCE, Published, model_card
 from tests.unit import tiny
 
@@ -26,7 +26,7 @@ def memory(tuned_once):
 
 @pytest.fixture
 def scores(memory):
-    provenance = {"memory": memory.card["data_sha256"][:16]}
+    provenance = {"memory": run_of(memory.card)}
     return {"heldout": {"tuned": SHARE}, "recall": {"tuned": SHARE}, "locality": SHARE, "provenance": provenance}
 
 
@@ -61,6 +61,12 @@ def test_numbers_of_another_memory_are_not_shown(memory, scores):
         assert model_card(memory, scores | other).count("not measured") == 4
 
 
+@pytest.mark.parametrize("other", [{"finetune_args": {"max_steps": 10}}, {"data_sha256": "0"}, {"code_sha256": "0"}])
+def test_numbers_of_another_run_are_not_shown(memory, scores, other):
+    memory = type(memory)(memory.model, memory.tokenizer, memory.card | other)
+    assert model_card(memory, scores).count("not measured") == 4
+
+
 def test_edits_after_measuring_are_told(memory, scores):
     memory = type(memory)(memory.model, memory.tokenizer, memory.card | {"edits": [{}, {}]})
     assert "2 facts were added after these numbers were measured" in model_card(memory, scores)
@@ -69,7 +75,7 @@ def test_edits_after_measuring_are_told(memory, scores):
 def test_the_reference_belongs_to_the_memory_that_ships():
     found = json.loads(REFERENCE.read_text())
     card = json.loads((REFERENCE.parent / "memory" / "memory.json").read_text())
-    assert found["provenance"]["memory"] == card["data_sha256"][:16]
+    assert found["provenance"]["memory"] == run_of(card)
 
 
 def test_a_new_card_takes_the_place_of_an_old_one(memory, scores, tmp_path):
