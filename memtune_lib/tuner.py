@@ -155,6 +155,8 @@ class Tuner:
         self.head = Head(self.model, [*self.everything, Fact(tuple(self.words), ())], self.args.seed)
         if not bool(self.tuner.router.mean.any()):  # a memory tuned before keeps its own
             self.tuner.router.center(self.activations.queries[: len(self.facts)])
+        if self.args.max_steps != 0:  # experts of a memory tuned before stand on what its shared expert did then
+            self._give_up(range(len(self.facts)))
         with self.activations.upper():
             self._shared(saved)
         # a memory whose shared expert was left alone keeps its gate
@@ -332,9 +334,7 @@ class Tuner:
             return 0
         torch.manual_seed(self.args.seed)
         queries, router = self.activations.queries, self.tuner.router
-        meant = router.normalise(queries[wanting]) @ router.keys.T > 2 * NARROWEST - 1
-        for expert in (meant.any(0) & router.used).nonzero().flatten().tolist():
-            self.tuner.clear_expert(expert)  # of a memory tuned before: the same question had another answer
+        self._give_up(wanting)  # the same question had another answer in a memory tuned before
         known = router.keys[router.used]
         count = max(len(wanting), router.k - len(router.keys))  # a bank has at least as many as a prompt may use
         numbers = list(self.tuner.add_experts(count))[: len(wanting)]
@@ -349,6 +349,14 @@ class Tuner:
                 for p in parameters:
                     p.copy_(p.bfloat16().to(p.dtype))
         return len(numbers)
+
+    def _give_up(self, facts: Sequence[int]) -> None:
+        """Clear the experts that a memory tuned before has for these facts' questions."""
+        router = self.tuner.router
+        if bool(router.used.any()):
+            meant = router.normalise(self.activations.queries[list(facts)]) @ router.keys.T > 2 * NARROWEST - 1
+            for expert in (meant.any(0) & router.used).nonzero().flatten().tolist():
+                self.tuner.clear_expert(expert)
 
     def _radius(self, fact: int, queries: torch.Tensor, known: torch.Tensor) -> float:
         """Half way to the nearest other fact or key known before, and never wider than a cosine of 0.95."""

@@ -37,7 +37,7 @@ class World:
 
 
 WORLDS = {
-    "nba": World(17_500, ("heldout", "dev", "harder"), roster, nba_generator.generate, nba_linker),
+    "nba": World(30_000, ("heldout", "dev", "harder"), roster, nba_generator.generate, nba_linker),
     "ecommerce": World(
         6_000,
         ("heldout", "dev"),
@@ -52,7 +52,7 @@ def main() -> int:
     """Draw, audit, write."""
     parser = argparse.ArgumentParser(prog="python -m memtune_lib.datagen", description=__doc__)
     parser.add_argument("--world", choices=WORLDS, default="nba", help="a folder of datasets (default nba)")
-    parser.add_argument("--pairs", type=int, help="how many (default: 17,500 of nba, 6,000 of ecommerce)")
+    parser.add_argument("--pairs", type=int, help="how many (default: 30,000 of nba, 6,000 of ecommerce)")
     parser.add_argument("--seed", type=int, default=SEED, help=f"fixes every choice (default {SEED})")
     parser.add_argument("--out", metavar="FILE.jsonl", help="default: the world's train.jsonl")
     args = parser.parse_args()

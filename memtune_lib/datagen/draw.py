@@ -18,7 +18,7 @@ Pair = tuple[int, str, str, str | None]  # level, category, question, SQL
 
 def draw_pairs(
     n: int,
-    draw: Callable[[], Pair],
+    draw: Callable[[int], Pair],
     database: Database,
     evaluation: Iterable[Question] = (),
     linker: Linker | None = None,
@@ -32,7 +32,7 @@ def draw_pairs(
 
     Args:
         n: how many pairs to return.
-        draw: gives level, category, question and SQL.
+        draw: gives level, category, question and SQL; called with the number of pairs kept so far.
         database: executes each query.
         evaluation: questions that must not be repeated.
         linker: two questions that differ in nothing but the values that it takes out are the same.
@@ -49,7 +49,7 @@ def draw_pairs(
     while len(kept) < n:
         if sum(dropped.values()) > 20 * n + 1000:
             raise ValueError(f"only {len(kept)} of {n} pairs after many draws ({dict(dropped)}); ask for fewer")
-        level, category, question, sql = draw()
+        level, category, question, sql = draw(len(kept))
         key = normalise_question(linker.link(question).text if linker else question)
         if key in seen or not key:
             dropped["drawn before"] += 1

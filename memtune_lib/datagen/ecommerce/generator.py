@@ -38,7 +38,7 @@ def generate(
     all_wordings = wordings()
     left: list[int] = []
 
-    def draw() -> Pair:
+    def draw(kept: int) -> Pair:
         if not left:
             left.extend(rng.sample(range(len(all_wordings)), len(all_wordings)))  # all of them before any again
         wording = all_wordings[left.pop()]

@@ -12,9 +12,11 @@ from ..draw import Pair, draw_pairs
 from ..wording import as_typed
 from . import aggregates, comparisons, groups, lookups, rankings, refusals  # noqa: F401  (each registers its intents)
 from .registry import INTENTS
-from .written import fill, load_wordings
+from .variations import vary
+from .written import Wording, fill, load_wordings
 
-WRITTEN = 0.74  # the share of questions whose wording was written by hand
+WRITTEN = 0.74  # the share of questions whose wording was written by hand; the others come from templates
+VARIED = 5 / 12  # the share, at the end, of hand-written pairs with one thing changed
 LEVELS = {1: 0.27, 2: 0.24, 3: 0.27, 4: 0.22}  # the share of each; within a level, intents are drawn by weight
 
 
@@ -49,11 +51,19 @@ def generate(
     weights = {level: [i.weight for i in found] for level, found in intents.items()}
     wordings, left = load_wordings(), []
 
-    def draw() -> Pair:
-        if rng.random() < WRITTEN:
-            if not left:
-                left.extend(rng.sample(wordings, len(wordings)))  # all of them before any again
-            wording = left.pop()
+    def written() -> Wording:
+        if not left:
+            left.extend(rng.sample(wordings, len(wordings)))  # all of them before any again
+        return left.pop()
+
+    def draw(kept: int) -> Pair:
+        if kept >= round((1 - VARIED) * n):
+            while (wording := vary(written(), rng)) is None:
+                pass
+            level, category = wording.level, f"varied: {wording.topic}"
+            question, sql = fill(wording, rng)
+        elif rng.random() < WRITTEN:
+            wording = written()
             level, category = wording.level, f"written: {wording.topic}"
             question, sql = fill(wording, rng)
         else:
