@@ -24,6 +24,17 @@ def tiny_model(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def database(tmp_path_factory):
+    """A database of two people."""
+    from memtune_lib.database import Database
+
+    folder = tmp_path_factory.mktemp("people")
+    (folder / "people.csv").write_text("name,age\nAda,11\nBob,18\n")
+    with Database.from_csv(folder / "people.csv", cache=folder / "people.duckdb") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
 def tuned_once(tiny_model, tmp_path_factory) -> Path:
     """A memory's folder; take `tuned` to change it."""
     from memtune_lib.tuning import tune

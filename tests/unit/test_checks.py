@@ -17,6 +17,7 @@ from memtune_lib.course.notebook_source import NOTEBOOKS, PATTERN, SOURCES, read
 from memtune_lib.database import Database, nba
 from memtune_lib.evaluation import mcnemar, wilson
 from memtune_lib.questions import Question
+from tests.unit.checking import not_attempted, wrong
 
 CHECKS = [
     "three_ways",
@@ -200,10 +201,7 @@ GOOD = [("How many Jazz?", COUNT + "Team = 'Utah Jazz'"), ("How many over 29?", 
 )
 def test_wrong_answers_are_told_why(name: str, attempt: Any, why: str, database: Database) -> None:
     given = (database, DEV) if name == "new_pairs" else ()
-    found = getattr(checks, name)(attempt, *given)
-    assert found.status == checks.WRONG
-    assert re.search(why, found.message), found
-    assert repr(found).startswith("wrong: ") and "\n" not in repr(found)
+    wrong(getattr(checks, name)(attempt, *given), why)
 
 
 @pytest.mark.parametrize(
@@ -216,8 +214,7 @@ def test_wrong_answers_are_told_why(name: str, attempt: Any, why: str, database:
     ],
 )
 def test_what_is_not_there_is_not_called_wrong(name: str, attempt: Any, why: str) -> None:
-    found = getattr(checks, name)(attempt)
-    assert found.status == checks.NOT_ATTEMPTED and why in found.message
+    not_attempted(getattr(checks, name)(attempt), why)
 
 
 # ---- 03: measuring answers
@@ -284,10 +281,7 @@ def kappa(judged: list[bool | None], executed: list[bool]) -> float:
     ],
 )
 def test_wrong_measurements_are_told_why(name: str, attempt: Any, why: str) -> None:
-    found = getattr(checks, name)(attempt)
-    assert found.status == checks.WRONG
-    assert re.search(why, found.message), found
-    assert "\n" not in repr(found)
+    wrong(getattr(checks, name)(attempt), why)
 
 
 # ---- 01: why models hallucinate
@@ -333,10 +327,7 @@ def of_the_mean(probabilities: list[float]) -> float:
     ],
 )
 def test_wrong_answers_about_losses_are_told_why(name: str, attempt: Any, why: str) -> None:
-    found = getattr(checks, name)(attempt)
-    assert found.status == checks.WRONG
-    assert re.search(why, found.message), found
-    assert "\n" not in repr(found)
+    wrong(getattr(checks, name)(attempt), why)
 
 
 @pytest.mark.parametrize(
@@ -344,7 +335,7 @@ def test_wrong_answers_about_losses_are_told_why(name: str, attempt: Any, why: s
     [("where_it_costs", PLACES | {"B": None}), ("average_and_worst", lambda ps: ...), ("needed_accuracy", None)],
 )
 def test_an_empty_answer_about_losses_is_not_attempted(name: str, attempt: Any) -> None:
-    assert getattr(checks, name)(attempt).status == checks.NOT_ATTEMPTED
+    not_attempted(getattr(checks, name)(attempt))
 
 
 # ---- 02: the roster
@@ -406,10 +397,7 @@ def needed(accuracy: float, half_width: float, part: float = 0.5) -> int:
     ],
 )
 def test_wrong_answers_about_the_roster_are_told_why(name: str, attempt: Any, why: str, roster: Database) -> None:
-    found = getattr(checks, name)(attempt, *((roster,) if name in ("kilograms", "gold_item") else ()))
-    assert found.status == checks.WRONG
-    assert re.search(why, found.message), found
-    assert "\n" not in repr(found)
+    wrong(getattr(checks, name)(attempt, *((roster,) if name in ("kilograms", "gold_item") else ())), why)
 
 
 @pytest.mark.parametrize("name", ["name_traps", "kilograms", "gold_item", "questions_needed"])
@@ -423,7 +411,7 @@ def test_the_reference_is_right_on_the_roster_itself(name: str, roster: Database
 )
 def test_an_empty_answer_about_the_roster_is_not_attempted(name: str, attempt: Any, roster: Database) -> None:
     given = () if name == "name_traps" else (roster,)
-    assert getattr(checks, name)(attempt, *given).status == checks.NOT_ATTEMPTED
+    not_attempted(getattr(checks, name)(attempt, *given))
 
 
 # ---- 07: memory tuning from scratch
@@ -505,10 +493,7 @@ def by_average(losses: list[float], near_zero: float, most: int) -> list[int]:
     ],
 )
 def test_wrong_answers_about_memory_tuning_are_told_why(name: str, attempt: Any, why: str) -> None:
-    found = getattr(checks, name)(attempt)
-    assert found.status == checks.WRONG
-    assert re.search(why, found.message), found
-    assert "\n" not in repr(found)
+    wrong(getattr(checks, name)(attempt), why)
 
 
 @pytest.mark.parametrize(
@@ -521,4 +506,4 @@ def test_wrong_answers_about_memory_tuning_are_told_why(name: str, attempt: Any,
     ],
 )
 def test_an_empty_answer_about_memory_tuning_is_not_attempted(name: str, attempt: Any) -> None:
-    assert getattr(checks, name)(attempt).status == checks.NOT_ATTEMPTED
+    not_attempted(getattr(checks, name)(attempt))

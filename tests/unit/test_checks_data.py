@@ -4,7 +4,6 @@ That each passes its reference and knows its stub is tested in test_checks.py, f
 """
 
 import random
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 from memtune_lib.course import checks
 from memtune_lib.database import Database
 from memtune_lib.questions import Question
+from tests.unit.checking import not_attempted, wrong
 
 DEV = [Question("dev-001", "How many players are there?", "SELECT count(*) FROM nba_roster")]
 SIEVES = dict(zip("ABCDEF", ("runs", "empty", "duplicate", "reader", "contradiction", "leak"), strict=True))
@@ -25,12 +25,6 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Database:
     (folder / "nba_roster.csv").write_text("\n".join(rows) + "\n")
     with Database.from_csv(folder, cache=folder / "cache.duckdb") as opened:
         yield opened
-
-
-def wrong(found: checks.Outcome, why: str) -> None:
-    assert found.status == checks.WRONG
-    assert re.search(why, found.message), found
-    assert "\n" not in repr(found)
 
 
 @pytest.mark.parametrize(
@@ -178,4 +172,4 @@ def test_own_intent(attempt: Any, why: str, database: Database) -> None:
     ],
 )
 def test_what_is_not_there_is_not_called_wrong(found: checks.Outcome, why: str) -> None:
-    assert found.status == checks.NOT_ATTEMPTED and why in found.message
+    not_attempted(found, why)

@@ -3,12 +3,12 @@
 That each passes its reference and knows its stub is tested in test_checks.py, for all notebooks.
 """
 
-import re
 from typing import Any
 
 import pytest
 
 from memtune_lib.course import checks
+from tests.unit.checking import not_attempted, wrong
 
 KINDS = dict(zip("ABCDE", ("exact", "codes", "graph", "product", "cells"), strict=True))
 
@@ -66,10 +66,7 @@ def diagonal(left: list[float], right: list[float], k: int) -> list[tuple[int, i
     ],
 )
 def test_wrong_answers_about_large_banks_are_told_why(name: str, attempt: Any, why: str) -> None:
-    found = getattr(checks, name)(attempt)
-    assert found.status == checks.WRONG
-    assert re.search(why, found.message), found
-    assert "\n" not in repr(found)
+    wrong(getattr(checks, name)(attempt), why)
 
 
 @pytest.mark.parametrize(
@@ -82,4 +79,4 @@ def test_wrong_answers_about_large_banks_are_told_why(name: str, attempt: Any, w
     ],
 )
 def test_an_empty_answer_about_large_banks_is_not_attempted(name: str, attempt: Any) -> None:
-    assert getattr(checks, name)(attempt).status == checks.NOT_ATTEMPTED
+    not_attempted(getattr(checks, name)(attempt))

@@ -9,14 +9,9 @@ from typing import Any
 import pytest
 
 from memtune_lib.course import checks
+from tests.unit.checking import not_attempted, wrong
 
 FIXES = {"A": "examples", "B": "repair", "C": "values", "D": "none"}
-
-
-def wrong(found: checks.Outcome, why: str) -> None:
-    assert found.status == checks.WRONG
-    assert re.search(why, found.message), found
-    assert "\n" not in repr(found)
 
 
 def words(text: str) -> set[str]:
@@ -120,4 +115,4 @@ def test_honest_score(attempt: Any, why: str) -> None:
     ],
 )
 def test_what_is_not_there_is_not_called_wrong(found: checks.Outcome, why: str) -> None:
-    assert found.status == checks.NOT_ATTEMPTED and why in found.message
+    not_attempted(found, why)

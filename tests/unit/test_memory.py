@@ -8,7 +8,6 @@ import torch
 
 from memtune_lib import files
 from memtune_lib.base_model import base_fingerprint, load_base_model
-from memtune_lib.database import Database
 from memtune_lib.errors import AdapterError, MemtuneError, PromptError, QuestionFileError, TuningError
 from memtune_lib.generation import Generation
 from memtune_lib.linking import Linker
@@ -26,14 +25,6 @@ FILES = {WEIGHTS, CONFIG, CARD, CODEC, LINKER}
 QUESTIONS = [question for question, _ in tiny.PAIRS]
 NAMES = ("Ada", "Bob")
 QUICK = TUNE | {"max_steps": 1, "index_max_size": 0}
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("database")
-    (folder / "people.csv").write_text("name,age\nAda,11\nBob,18\n")
-    with Database.from_csv(folder / "people.csv", cache=folder / "people.duckdb") as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 import openai
 import pytest
 
-from memtune_lib.database import Database
 from memtune_lib.errors import FeedbackError, ServiceError
 from memtune_lib.memory import Asked, asked_of, load_memory
 from memtune_lib.service import Feedback, Limits, Server, create_app
@@ -22,14 +21,6 @@ from tests.unit.asking import KEY, ask, client, health, post, served
 
 pytestmark = pytest.mark.filterwarnings(tiny.FILTER)
 SQL = dict(tiny.PAIRS)
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("database")
-    (folder / "people.csv").write_text("name,age\nAda,11\nBob,18\n")
-    with Database.from_csv(folder / "people.csv", cache=folder / "people.duckdb") as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
