@@ -89,7 +89,7 @@ class Activations:
         self.facts = facts
         self.cut = self.tuner.peft_config[self.tuner.active_name].router_layer
         self.layers: nn.ModuleList = self.tuner.decoder_layers
-        self.hidden: list[torch.Tensor] = [torch.empty(0)] * len(facts)
+        self.hidden: Sequence[torch.Tensor] = []  # [tokens, hidden] of each fact
         self.queries = torch.empty(len(facts), 0)
         self._compute(batch_size, progress)
 
@@ -103,9 +103,12 @@ class Activations:
             hidden = self.tuner.hooks.hidden_states(self.tuner.model, input_ids=self._ids(batch), use_cache=False)
             if hidden is None:
                 raise TuningError("the model skips its first adapted layer; choose another first_layer")
+            if not self.hidden:  # one piece of memory: thousands of small ones leave holes as large as themselves
+                lengths = [len(fact) for fact in self.facts]
+                self.hidden = hidden.new_empty(sum(lengths), hidden.shape[-1]).split(lengths)
             for row, i in zip(hidden, batch, strict=True):
                 fact = self.facts[i]
-                self.hidden[i] = row[: len(fact)].clone()
+                self.hidden[i].copy_(row[: len(fact)])
                 queries[i] = mean_over(row[None, : len(fact.prompt)], None)[0]
             bar.update(len(batch))
         bar.close()
@@ -149,7 +152,8 @@ class Activations:
         numbered = enumerate(self.layers)
         cut = next(n for n, layer in numbered if any(id(module) in carrying for module in layer.modules()))
         higher = copy(self)
-        higher.cut, higher.hidden = cut, [torch.empty(0)] * len(self.facts)
+        raised = [torch.empty(0)] * len(self.facts)
+        higher.cut, higher.hidden = cut, raised
 
         order = sorted(chosen, key=lambda i: len(self.facts[i]))
         with self.upper(), higher._leaving():
@@ -159,7 +163,7 @@ class Activations:
                     self.forward(batch, Routing.shared_only(len(batch)))
                 except _Reached as reached:
                     for row, i in zip(reached.hidden, batch, strict=True):
-                        higher.hidden[i] = row[: len(self.facts[i])].clone()
+                        raised[i] = row[: len(self.facts[i])].clone()
         return higher
 
     @contextmanager
