@@ -8,7 +8,7 @@ positions that predict the answer.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +21,7 @@ from tqdm import tqdm
 from .codec import Codec
 from .errors import TuningError
 from .mome import Routing, mean_over
+from .mome.structure import states_at
 from .prompts import END
 
 
@@ -63,14 +64,6 @@ class _Skipped(nn.Module):
             return super().__getattr__(name)
         except AttributeError:
             return getattr(self.__dict__["instead_of"][0], name)
-
-
-class _Reached(Exception):
-    """Leaves a forward pass at a layer, with the hidden states that enter it."""
-
-    def __init__(self, hidden: torch.Tensor) -> None:
-        super().__init__("the forward pass ends here on purpose")
-        self.hidden = hidden
 
 
 class Activations:
@@ -131,8 +124,9 @@ class Activations:
         if self.cut:
             handle = self.layers[0].register_forward_hook(lambda *a: probe.append(isinstance(a[2], tuple)))
             routing = self.tuner.fixed_routing(Routing.shared_only(1))
-            with self._leaving(), torch.no_grad(), routing, suppress(_Reached):
-                self.tuner.model.get_decoder()(input_ids=self._ids([0]), use_cache=False)
+            decoder = self.tuner.model.get_decoder()
+            with torch.no_grad(), routing:
+                states_at(self.layers[self.cut], lambda: decoder(input_ids=self._ids([0]), use_cache=False))
             handle.remove()
         for i, layer in enumerate(kept):
             self.layers[i] = _Skipped(layer, probe[0])
@@ -156,28 +150,15 @@ class Activations:
         higher.cut, higher.hidden = cut, raised
 
         order = sorted(chosen, key=lambda i: len(self.facts[i]))
-        with self.upper(), higher._leaving():
+        with self.upper():
             for start in range(0, len(order), batch_size):
                 batch = order[start : start + batch_size]
-                try:
-                    self.forward(batch, Routing.shared_only(len(batch)))
-                except _Reached as reached:
-                    for row, i in zip(reached.hidden, batch, strict=True):
-                        raised[i] = row[: len(self.facts[i])].clone()
+                hidden = states_at(
+                    self.layers[cut], lambda batch=batch: self.forward(batch, Routing.shared_only(len(batch)))
+                )
+                for row, i in zip(hidden, batch, strict=True):
+                    raised[i] = row[: len(self.facts[i])].clone()
         return higher
-
-    @contextmanager
-    def _leaving(self) -> Iterator[None]:
-        """Inside, a forward pass ends where it enters the first layer that is not skipped, by raising `_Reached`."""
-
-        def leave(_: nn.Module, args: tuple, kwargs: dict[str, Any]) -> None:
-            raise _Reached(args[0] if args else kwargs["hidden_states"])
-
-        handle = self.layers[self.cut].register_forward_pre_hook(leave, with_kwargs=True)
-        try:
-            yield
-        finally:
-            handle.remove()
 
     def forward(self, batch: Sequence[int], routing: Any) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """The final hidden states that predict the answers of a batch; call it inside `upper()`.

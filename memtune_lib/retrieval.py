@@ -32,7 +32,7 @@ from .documents import CHUNK_TOKENS, Chunk, Document, Skipped, chunk, read_docum
 from .errors import RetrievalError
 from .files import StrPath, atomic_write
 from .mome import mean_over
-from .mome.structure import decoder_path
+from .mome.structure import decoder_path, states_at
 from .prompts import check_question
 
 DEPTH = 0.4  # of the layers; a first choice, tests/benchmarks/bench_retrieval.py measures others
@@ -96,27 +96,11 @@ class FrozenLayers:
 
     def _states(self, tokens: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """What enters the layer; those above it are not computed."""
-
-        def catch(_: Any, args: tuple, kwargs: dict[str, Any]) -> None:
-            raise _Reached(args[0] if args else kwargs["hidden_states"])
-
-        handle = self.layers[self.layer].register_forward_pre_hook(catch, with_kwargs=True)
-        device = self.model.device
-        try:
-            self.model(input_ids=tokens.to(device), attention_mask=mask.to(device), use_cache=False)
-        except _Reached as reached:
-            return reached.hidden
-        finally:
-            handle.remove()
-        raise RetrievalError(f"the model never runs its layer {self.layer}; choose another")
-
-
-class _Reached(Exception):
-    """Leaves a forward pass with the hidden states."""
-
-    def __init__(self, hidden: torch.Tensor) -> None:
-        super().__init__("the forward pass ends here on purpose")
-        self.hidden = hidden
+        inputs = {"input_ids": tokens.to(self.model.device), "attention_mask": mask.to(self.model.device)}
+        states = states_at(self.layers[self.layer], lambda: self.model(**inputs, use_cache=False))
+        if states is None:
+            raise RetrievalError(f"the model never runs its layer {self.layer}; choose another")
+        return states
 
 
 class SentenceModel:

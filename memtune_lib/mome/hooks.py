@@ -17,17 +17,10 @@ from torch import nn
 
 from ..errors import AdapterError
 from .prompt import Prompt, mean_over, prompt_of
+from .structure import states_at
 
 if TYPE_CHECKING:
     from .model import MomeModel
-
-
-class _Caught(Exception):
-    """Leaves a forward pass at the router's layer, with the hidden states."""
-
-    def __init__(self, hidden: torch.Tensor) -> None:
-        super().__init__("the forward pass ends here on purpose")
-        self.hidden = hidden
 
 
 class Hooks:
@@ -72,14 +65,13 @@ class Hooks:
 
     def hidden_states(self, model: nn.Module, **inputs: Any) -> torch.Tensor | None:
         """What enters the active adapter's router layer, [batch, tokens, hidden]; None if nothing does."""
+        tuner = self.tuner
+        layer = tuner.decoder_layers[tuner.peft_config[tuner.active_name].router_layer]
         self.catching = True
         try:
-            model(**inputs)
-        except _Caught as caught:
-            return caught.hidden
+            return states_at(layer, lambda: model(**inputs))
         finally:
             self.catching = False
-        return None
 
     def _before_call(self, module: nn.Module, args: tuple, kwargs: dict[str, Any]) -> None:
         if self.catching or not self.tuner.routes:
@@ -105,11 +97,8 @@ class Hooks:
 
     def _before_layer(self, index: int, module: nn.Module, args: tuple, kwargs: dict[str, Any]) -> None:
         tuner = self.tuner
-        if not (self.catching or tuner.routes) or tuner.peft_config[tuner.active_name].router_layer != index:
+        if self.catching or not tuner.routes or tuner.peft_config[tuner.active_name].router_layer != index:
             return
-        hidden = args[0] if args else kwargs["hidden_states"]
-        if self.catching:
-            raise _Caught(hidden)
         if torch._C._current_graph_task_id() != -1:
             return  # inside backward: checkpointing computes this layer again, with the routing that it had
         if self.prompt is None:
@@ -118,4 +107,5 @@ class Hooks:
                 "call the whole model, or set fixed_routing."
             )
         if not self.prompt.routed:
+            hidden = args[0] if args else kwargs["hidden_states"]
             tuner.memory.routing = tuner.router.route(mean_over(hidden, self.prompt.mask), self.prompt.verdict)

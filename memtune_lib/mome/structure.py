@@ -1,5 +1,9 @@
-"""What the method must know of a base model: where its decoder layers are, and what is linear in them."""
+"""What the method must know of a base model: where its decoder layers are, what enters them, what is linear in them."""
 
+from collections.abc import Callable
+from typing import Any
+
+import torch
 from torch import nn
 from transformers.pytorch_utils import Conv1D
 
@@ -25,6 +29,33 @@ def decoder_path(model: nn.Module) -> str:
         if isinstance(module, nn.ModuleList) and len(module) == count:
             return next(path for path, other in model.named_modules() if other is module)
     raise AdapterError(f"{describe(model)} has no list of {count} decoder layers: use a decoder-only model.")
+
+
+class _Reached(Exception):
+    """Leaves a forward pass with the hidden states."""
+
+    def __init__(self, hidden: torch.Tensor) -> None:
+        super().__init__("the forward pass ends here on purpose")
+        self.hidden = hidden
+
+
+def states_at(layer: nn.Module, run: Callable[[], Any]) -> torch.Tensor | None:
+    """What enters a decoder layer when `run` calls the model, [batch, tokens, hidden]; None if nothing does.
+
+    The layer itself and those above it are not computed.
+    """
+
+    def leave(_: nn.Module, args: tuple, kwargs: dict[str, Any]) -> None:
+        raise _Reached(args[0] if args else kwargs["hidden_states"])
+
+    handle = layer.register_forward_pre_hook(leave, with_kwargs=True)
+    try:
+        run()
+    except _Reached as reached:
+        return reached.hidden
+    finally:
+        handle.remove()
+    return None
 
 
 def linear_names(layers: nn.ModuleList) -> list[str]:
