@@ -88,7 +88,8 @@ class Activations:
 
     @torch.no_grad()
     def _compute(self, batch_size: int, progress: bool) -> None:
-        order = sorted(range(len(self.facts)), key=lambda i: len(self.facts[i]))
+        # the longest first: what a pass gives back is large enough for the next one
+        order = sorted(range(len(self.facts)), key=lambda i: len(self.facts[i]), reverse=True)
         queries: list[torch.Tensor] = [torch.empty(0)] * len(order)
         bar = tqdm(total=len(order), desc="read", unit="fact", disable=not progress)
         for start in range(0, len(order), batch_size):

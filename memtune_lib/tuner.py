@@ -27,20 +27,17 @@ from typing import Any
 
 import torch
 from peft import get_peft_model
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
 from tqdm import tqdm
 
 from .activations import Activations, Fact, Head, per_fact
+from .checkpoint import CHECKPOINT, Checkpoint, Done
 from .errors import TuningError
-from .files import atomic_write
 from .heap import give_back
 from .mome import MomeConfig, Routing
 from .mome.config import LAST_LINEAR
 from .mome.index import index_settings
 from .tune_args import Progress, TuneArgs, TuneResult
 
-CHECKPOINT = "checkpoint.safetensors"
 TRIM_STEPS = 25  # freed memory goes back to the system every so many steps
 JUDGED = 1000  # facts whose verdicts help to set the gate
 SILENT_WEIGHT = 3.0  # of the end mark that answers a prompt to leave alone; a fact's tokens weigh 1 each
@@ -129,16 +126,14 @@ class Tuner:
         self.held_back = list(outside[::5])
         self.everything = [*self.facts, *(fact for n, fact in enumerate(outside) if n % 5)]
         self.tuner = model.base_model
-        self.folder, self.callbacks = folder, list(callbacks)
+        self.callbacks = list(callbacks)
         text = json.dumps([asdict(replace(args, save_steps=1)), fingerprint, len(self.everything)], sort_keys=True)
-        self.fingerprint = sha256(text.encode()).hexdigest()
+        run = sha256(text.encode()).hexdigest()
+        self.checkpoint = Checkpoint(folder / CHECKPOINT, run) if folder is not None else None
         # A prompt to leave alone has one token to learn, and a fact many.
         silent = len(self.everything) - len(self.facts)
         self.weights = torch.tensor([1.0] * len(self.facts) + [SILENT_WEIGHT] * silent)
-        self.seconds_before = 0.0  # of the runs that were killed
-        self.losses: list[float] = []
-        self.loss_of_fact = [math.inf] * len(self.everything)
-        self.tokens = 0
+        self.done = Done(loss_of_fact=[math.inf] * len(self.everything))
 
     # ---- the run ----
 
@@ -150,7 +145,10 @@ class Tuner:
         """
         self.started = time.perf_counter()
         self.model.eval()  # no dropout anywhere: what is cached must stay true
-        saved = self._load()
+        saved = None
+        if self.checkpoint is not None and self.checkpoint.path.exists():
+            self.done, saved = self.checkpoint.load()
+        self.seconds_before = self.done.seconds
         self.activations = Activations(self.model, self.everything, progress=self.progress)
         self.head = Head(self.model, [*self.everything, Fact(tuple(self.words), ())], self.args.seed)
         if not bool(self.tuner.router.mean.any()):  # a memory tuned before keeps its own
@@ -160,7 +158,7 @@ class Tuner:
         with self.activations.upper():
             self._shared(saved)
         # a memory whose shared expert was left alone keeps its gate
-        scope = self._judge() if self.losses or not self.tuner.router.judges else {}
+        scope = self._judge() if self.done.losses or not self.tuner.router.judges else {}
         with self.activations.upper():
             losses, exact = self._check(range(len(self.facts)))
             shared_exact = int(exact.sum())
@@ -176,10 +174,10 @@ class Tuner:
             shared_exact=shared_exact,
             exact=int(exact.sum()),
             experts=experts,
-            steps=len(self.losses),
+            steps=len(self.done.losses),
             seconds=self._seconds(),
-            tokens=self.tokens,
-            losses=self.losses,
+            tokens=self.done.tokens,
+            losses=self.done.losses,
             loss_of_fact=losses.tolist(),
             scope=scope,
         )
@@ -190,7 +188,7 @@ class Tuner:
 
     # ---- the shared expert ----
 
-    def _shared(self, saved: dict[str, torch.Tensor]) -> None:
+    def _shared(self, saved: dict[str, torch.Tensor] | None) -> None:
         args = self.args
         named = [(n, p) for n, p in self.model.named_parameters() if "mome_shared" in n]
         parameters = [p for _, p in named]
@@ -209,16 +207,16 @@ class Tuner:
             if args.max_steps is not None
             else math.ceil(args.epochs * len(self.everything) / args.batch_size)
         )
-        done = len(self.losses)
-        if saved:
-            self._restore(optimiser, parameters, saved)
+        done = len(self.done.losses)
+        if saved is not None:
+            self.checkpoint.restore(saved, parameters, optimiser)
         bar = tqdm(total=steps, initial=done, desc="tune", unit="step", disable=not self.progress)
         started, step, passes = time.perf_counter(), 0, 0
         while step < steps:
-            batches = self._pass(passes) if passes not in self._passes else self._passes[passes]
+            batches = self.done.passes.get(passes) or self._pass(passes)
             if not batches:
                 break
-            self._passes[passes] = batches
+            self.done.passes[passes] = batches
             for batch in batches:
                 if step >= steps:
                     break
@@ -228,7 +226,7 @@ class Tuner:
                     if (step + 1) % TRIM_STEPS == 0:
                         give_back()
                     if (step + 1) % args.save_steps == 0 or step + 1 == steps:
-                        self._save(optimiser, parameters)
+                        self._save(parameters, optimiser)
                 step += 1
             passes += 1
         bar.close()
@@ -236,11 +234,16 @@ class Tuner:
             for p in parameters:
                 p.copy_(p.bfloat16().to(p.dtype))
 
+    def _save(self, parameters: list[Any], optimiser: Any) -> None:
+        if self.checkpoint is not None:
+            self.done.seconds = self._seconds()
+            self.checkpoint.save(self.done, parameters, optimiser)
+
     def _pass(self, number: int) -> list[list[int]]:
         """The batches of one pass: the facts that do not rest, some that do, alike lengths together."""
         rng = random.Random(f"{self.args.seed} {number}")
-        active = [i for i, loss in enumerate(self.loss_of_fact) if loss >= self.args.near_zero]
-        resting = [i for i, loss in enumerate(self.loss_of_fact) if loss < self.args.near_zero]
+        active = [i for i, loss in enumerate(self.done.loss_of_fact) if loss >= self.args.near_zero]
+        resting = [i for i, loss in enumerate(self.done.loss_of_fact) if loss < self.args.near_zero]
         if not active:
             return []
         chosen = active + rng.sample(resting, round(self.args.replay * len(resting)))
@@ -270,14 +273,14 @@ class Tuner:
         optimiser.zero_grad()
         if not math.isfinite(value := float(loss.detach())):
             raise TuningError(f"the loss is {value} at step {step + 1}; lower learning_rate={args.learning_rate}")
-        self.losses.append(value)
-        self.tokens += len(targets)
+        self.done.losses.append(value)
+        self.done.tokens += len(targets)
         for i, own in zip(batch, per_fact(losses.detach(), owner, len(batch)).tolist(), strict=True):
-            self.loss_of_fact[i] = own
+            self.done.loss_of_fact[i] = own
 
     def _tell(self, phase: str, step: int, steps: int, started: float, bar: tqdm) -> None:
-        recent = self.losses[-20:] or [math.nan]
-        resting = sum(loss < self.args.near_zero for loss in self.loss_of_fact[: len(self.facts)])
+        recent = self.done.losses[-20:] or [math.nan]
+        resting = sum(loss < self.args.near_zero for loss in self.done.loss_of_fact[: len(self.facts)])
         mean = sum(recent) / len(recent)
         told = Progress(phase, step, steps, mean, resting, len(self.facts), time.perf_counter() - started)
         bar.update()
@@ -312,7 +315,7 @@ class Tuner:
         """These facts' losses over the whole vocabulary, and whether greedy decoding gives them word for word."""
         place = {i: n for n, i in enumerate(chosen)}
         loss, exact = torch.zeros(len(chosen)), torch.zeros(len(chosen), dtype=torch.bool)
-        order = sorted(chosen, key=lambda i: len(self.facts[i]))
+        order = sorted(chosen, key=lambda i: len(self.facts[i]), reverse=True)
         for start in tqdm(range(0, len(order), 32), desc="check", unit="batch", disable=not self.progress):
             batch = order[start : start + 32]
             rows = [place[i] for i in batch]
@@ -380,12 +383,12 @@ class Tuner:
                 losses = self.head.loss(hidden, targets)
                 own = per_fact(losses, owner, len(batch))
                 own.sum().backward()
-                self.tokens += len(targets)
+                self.done.tokens += len(targets)
                 for i, value in zip(batch, own.tolist(), strict=True):
                     if not math.isfinite(value):
                         rate = self.args.expert_learning_rate
                         raise TuningError(f"the loss is {value} for fact {i + 1}; lower expert_learning_rate={rate}")
-                    self.loss_of_fact[i] = value
+                    self.done.loss_of_fact[i] = value
                     if value >= self.args.near_zero / 4:
                         still.append(i)
             resting = sorted(row[i] for i in set(experts).difference(still))
@@ -400,53 +403,3 @@ class Tuner:
             if not active:
                 break
         bar.close()
-
-    # ---- checkpoints ----
-
-    def _save(self, optimiser: Any, parameters: list[Any]) -> None:
-        if self.folder is None:
-            return
-        tensors = {f"parameter.{n}": p.detach() for n, p in enumerate(parameters)}
-        for n, p in enumerate(parameters):
-            tensors[f"momentum.{n}"] = optimiser.state[p]["momentum_buffer"]
-        tensors["losses"] = torch.tensor(self.losses, dtype=torch.float64)
-        tensors["loss_of_fact"] = torch.tensor(self.loss_of_fact, dtype=torch.float64)
-        meta = {
-            "fingerprint": self.fingerprint,
-            "tokens": str(self.tokens),
-            "seconds": str(self._seconds()),
-            "passes": json.dumps(self._passes),
-        }
-        atomic_write(self.folder / CHECKPOINT, save({k: t.contiguous() for k, t in tensors.items()}, metadata=meta))
-
-    def _load(self) -> dict[str, torch.Tensor]:
-        self._passes: dict[int, list[list[int]]] = {}
-        path = self.folder / CHECKPOINT if self.folder else None
-        if path is None or not path.exists():
-            return {}
-        try:
-            with safe_open(path, framework="pt") as file:
-                meta = file.metadata() or {}
-                saved = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
-            if meta["fingerprint"] != self.fingerprint:
-                raise TuningError(
-                    f"{path} belongs to a run with other data or settings; choose another folder, or delete it"
-                )
-            self.losses = saved["losses"].tolist()
-            self.loss_of_fact = saved["loss_of_fact"].tolist()
-            self.tokens = int(meta["tokens"])
-            self.seconds_before = float(meta["seconds"])
-            self._passes = {int(k): v for k, v in json.loads(meta["passes"]).items()}
-        except (SafetensorError, OSError, KeyError, ValueError) as error:
-            raise TuningError(f"{path} is damaged; delete it to start anew ({error})") from error
-        return saved
-
-    def _restore(self, optimiser: Any, parameters: list[Any], saved: dict[str, torch.Tensor]) -> None:
-        try:
-            for n, p in enumerate(parameters):
-                with torch.no_grad():
-                    p.copy_(saved[f"parameter.{n}"])
-                optimiser.state[p] = {"momentum_buffer": saved[f"momentum.{n}"].to(p.device)}
-        except KeyError as error:
-            path = self.folder / CHECKPOINT
-            raise TuningError(f"{path} is damaged; delete it to start anew ({error} is missing)") from error

@@ -11,6 +11,7 @@ from typing import Any
 
 from . import base_model as base_models
 from .activations import encode
+from .checkpoint import CHECKPOINT
 from .codec import Codec, learn_codec
 from .database import Database
 from .edits import EDITS
@@ -21,7 +22,7 @@ from .memory import LINKER, OUT_OF_SCOPE, WEIGHTS, Memory, load_memory
 from .prompts import END, REFUSAL, check_question, tuned_prompt
 from .questions import Question, load_questions
 from .tune_args import TuneArgs, TuneResult
-from .tuner import CHECKPOINT, Callback, Tuner, new_memory
+from .tuner import Callback, Tuner, new_memory
 
 RUN = ("values_sha256", "base_fingerprint", "dtype", "start_sha256")  # on the card: what a checkpoint must agree with
 OF_A_NEW_MEMORY = ("answer_merges", "first_layer", "shared_r", "shared_alpha", "r_value", "index_k", "index_method")

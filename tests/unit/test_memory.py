@@ -8,13 +8,13 @@ import torch
 
 from memtune_lib import files
 from memtune_lib.base_model import base_fingerprint, load_base_model
+from memtune_lib.checkpoint import CHECKPOINT
 from memtune_lib.errors import AdapterError, MemtuneError, PromptError, QuestionFileError, TuningError
 from memtune_lib.generation import Generation
 from memtune_lib.linking import Linker
 from memtune_lib.memory import CARD, CODEC, LINKER, Memory, load_memory, sql_of
 from memtune_lib.prompts import REFUSAL, tuned_prompt
 from memtune_lib.questions import Question
-from memtune_lib.tuner import CHECKPOINT
 from memtune_lib.tuning import check_queries, load_prompts, tune
 from tests.unit import tiny
 from tests.unit.conftest import TUNE

@@ -16,10 +16,11 @@ from safetensors.torch import load_file, save_file
 
 import memtune_lib
 from memtune_lib.activations import Activations, Fact, Head, encode, per_fact
+from memtune_lib.checkpoint import CHECKPOINT
 from memtune_lib.errors import MemtuneError, TuningError
 from memtune_lib.generation import generate
 from memtune_lib.mome import Routing
-from memtune_lib.tuner import CHECKPOINT, TuneArgs, Tuner, new_memory
+from memtune_lib.tuner import TuneArgs, Tuner, new_memory
 from memtune_lib.tuning import tune
 from tests.unit import tiny
 
@@ -208,7 +209,7 @@ def test_resting_facts_are_left_out_but_for_a_sample(losses, replay, size):
     model = tuner.model = getattr(tuner, "model", None) or memory()  # one for all examples
     facts = [FACTS[i % 8] for i in range(len(losses))]
     run = tuner(model, facts, replace(ARGS, replay=replay, batch_size=size))
-    run.loss_of_fact = losses
+    run.done.loss_of_fact = losses
     batches = run._pass(3)
     chosen = [i for batch in batches for i in batch]
     active = {i for i, loss in enumerate(losses) if loss >= ARGS.near_zero}
