@@ -26,6 +26,7 @@ from papermill.exceptions import PapermillExecutionError
 from traitlets import default
 
 from memtune_lib.course.notebook_source import NOTEBOOKS, PATTERN, read_notebook
+from memtune_lib.course.progress import VARIABLE
 from memtune_lib.course.results import HeadlineResult, all_outputs, read_results
 from memtune_lib.errors import MemtuneError
 from memtune_lib.files import atomic_write, cache_dir
@@ -177,9 +178,9 @@ class _OwnKernel(AsyncKernelManager):
         return "auto" if zmq.has("curve") else "disabled"  # without it ipykernel warns each time it starts
 
     async def start_kernel(self, **options: Any) -> None:
-        """Start the kernel with the repository first on its import path."""
+        """Start the kernel with the repository first on its import path; its answers are no learner's progress."""
         search = os.pathsep.join(filter(None, [str(REPOSITORY), os.environ.get("PYTHONPATH")]))
-        await super().start_kernel(env={**os.environ, "PYTHONPATH": search}, **options)
+        await super().start_kernel(env={**os.environ, "PYTHONPATH": search, VARIABLE: ""}, **options)
 
 
 def _execute(path: Path, executed: Path, parameters: Mapping[str, Any], cell_seconds: int) -> str | None:

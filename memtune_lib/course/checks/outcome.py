@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from ..progress import keep
+
 NOT_ATTEMPTED, WRONG, RIGHT = "not attempted", "wrong", "right"
 
 
@@ -31,11 +33,20 @@ class Wrong(Exception):
 
 
 def exercise(praise: str) -> Callable[[Callable[..., None]], Callable[..., Outcome]]:
-    """Make a check of a function that raises NotAttempted or Wrong, or returns for a right answer."""
+    """Make a check of a function that raises NotAttempted or Wrong, or returns for a right answer.
+
+    What was judged is kept in the learner's progress.
+    """
 
     def make(judge: Callable[..., None]) -> Callable[..., Outcome]:
         @wraps(judge)
         def check(attempt: Any, *given: Any) -> Outcome:
+            found = judged(attempt, *given)
+            if found.status != NOT_ATTEMPTED:
+                keep(judge.__name__, found.status)
+            return found
+
+        def judged(attempt: Any, *given: Any) -> Outcome:
             try:
                 if attempt is None or attempt is ...:
                     raise NotAttempted("there is no answer yet")
