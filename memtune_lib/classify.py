@@ -42,7 +42,8 @@ from .retrieval import Embedder
 
 TEMPERATURES = (0.02, 5.0)  # examples that come apart wholly would drive the best one to 0
 FOLDS = 5  # at most: parts of the examples that are held apart in turn
-SMALLEST = 1e-6  # scale of a direction in which all texts agree
+FLOOR = 0.1  # of the mean scale: the least of a direction in which all texts agree, or noise would be blown up
+TINY = 1e-12  # where all texts agree in everything
 SETTINGS, TENSORS = "classifier.json", "classifier.safetensors"
 
 
@@ -89,7 +90,8 @@ class _Keys:
     @classmethod
     def around(cls, raw: torch.Tensor) -> _Keys:
         """A space centred and scaled as these vectors [n, width] are; no class yet."""
-        scale = raw.std(0).clamp(min=SMALLEST)
+        scale = raw.std(0)
+        scale = scale.clamp(min=float(FLOOR * scale.mean()) + TINY)
         router = Router(raw.shape[1], 0, 0)
         router.center(raw / scale)
         return cls(scale, router)

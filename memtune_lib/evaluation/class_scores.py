@@ -58,7 +58,7 @@ def class_scores(
     classes = sorted(set(gold))
     if not gold or not len(gold) == len(given) == len(confidence):
         raise EvaluationError(
-            f"{len(gold)} gold labels, {len(given)} given ones and {len(confidence)} probabilities; give one each a text"
+            f"{len(gold)} gold labels, {len(given)} given ones and {len(confidence)} probabilities; give each text one"
         )
     if unknown := sorted(set(given) - set(classes)):
         raise EvaluationError(f"the label {unknown[0]!r} is none of the gold labels; score texts of all classes")

@@ -20,9 +20,9 @@ FIRST = {
     "bees": ["Bees buzz.", "Busy bees buzz by.", "A bee buzzes."],
     "owls": ["Owls howl low.", "An owl, a wood.", "How owls glow!"],
 }
-MORE = {"tigers": ["Tigers tire.", "A tiger's trot."], "zebu": ["Zebus zigzag.", "Zzz, a zebu."]}
+MORE = {"tigers": ["Tigers tire.", "A tiger's trot."], "foxes": ["Foxes fix.", "A fox, six foxes."]}
 NEEDED = {"train": (3, 0), "dev": (3, 10), "heldout": (5, 20)}  # texts a class, texts of no class
-ASKED = ["The cats scratch a cat.", "Buzz, bees, buzz!", "Owls, low owls.", "A zebu zigzags."]
+ASKED = ["The cats scratch a cat.", "Buzz, bees, buzz!", "Owls, low owls.", "Fox of foxes."]
 
 
 class Letters:
@@ -73,10 +73,10 @@ def test_train_says_what_it_did():
 def test_an_added_class_leaves_the_others_as_they_were(classifier):
     before, constants = parts(classifier), (classifier.temperature, classifier.radius)
     cosines = classifier._keys.route(torch.from_numpy(Letters().embed(ASKED)).float())
-    classifier.add({"zebu": MORE["zebu"]})
+    classifier.add({"foxes": MORE["foxes"]})
     classifier.add({"tigers": MORE["tigers"]})
     trained = classifier.train()
-    assert (trained.new, trained.n, trained.accuracy) == (("zebu", "tigers"), 4, None)
+    assert (trained.new, trained.n, trained.accuracy) == (("foxes", "tigers"), 4, None)
     for old, new in zip(before, parts(classifier), strict=True):
         assert torch.equal(old, new[: len(old)])
     assert len(classifier._keys.router.keys) == 5 and (classifier.temperature, classifier.radius) == constants
@@ -85,7 +85,7 @@ def test_an_added_class_leaves_the_others_as_they_were(classifier):
         old = dict(zip(cosines.experts[row].tolist(), cosines.cosine[row].tolist(), strict=True))
         new = dict(zip(after.experts[row].tolist(), after.cosine[row].tolist(), strict=True))
         assert {expert: new[expert] for expert in old} == pytest.approx(old, abs=1e-6)
-    assert [one.label for one in classifier.classify(ASKED)] == ["cats", "bees", "owls", "zebu"]
+    assert [one.label for one in classifier.classify(ASKED)] == ["cats", "bees", "owls", "foxes"]
 
 
 def test_far_texts_belong_to_no_class(classifier):
