@@ -118,16 +118,20 @@ def forgetting(
         progress: draw bars.
 
     Raises:
-        EvaluationError: no prompt, and otherwise as `general_ability` does.
+        EvaluationError: no prompt; models of two dtypes or devices; and otherwise as `general_ability` does.
     """
     if not prompts:
         raise EvaluationError("no prompts; give some that the tuned model should answer as before")
+    model = after.model if isinstance(after, Memory) else after
+    if (before.dtype, before.device) != (model.dtype, model.device):
+        places = f"before is {before.dtype} on {before.device}, after {model.dtype} on {model.device}"
+        raise EvaluationError(f"{places}; load both alike")
     texts = {"items": load_items() if items is None else items}
     texts |= {"passages": load_passages() if passages is None else passages}
     options: dict[str, Any] = {"batch_size": batch_size, "progress": progress}
     first = general_ability(before, tokenizer, **texts, **options)
 
-    def side(model: Any, gate: Gate | None) -> Side:
+    def side(gate: Gate | None) -> Side:
         general = general_ability(model, tokenizer, **texts, gate=gate, **options)
         losses = [new["loss"] - old["loss"] for old, new in zip(first.passages, general.passages, strict=True)]
         scope = list(gate(prompts)) if gate else None
@@ -135,8 +139,8 @@ def forgetting(
         return Side(general, compare(first.items, general.items)[-1], mean_interval(losses), same)
 
     if not isinstance(after, Memory):
-        return Forgetting(first, side(after, None))
-    return Forgetting(first, side(after.model, after.in_scope), side(after.model, lambda asked: [True] * len(asked)))
+        return Forgetting(first, side(None))
+    return Forgetting(first, side(after.in_scope), side(lambda asked: [True] * len(asked)))
 
 
 def make(adapter: StrPath | None = None, few: int | None = None) -> tuple[Forgetting, dict[str, Any]]:

@@ -8,6 +8,7 @@ import pytest
 import torch
 from peft import LoraConfig, get_peft_model
 
+from memtune_lib.base_model import load_base_model
 from memtune_lib.errors import EvaluationError, QuestionFileError
 from memtune_lib.evaluation import wilson
 from memtune_lib.evaluation.forgetting import forgetting, main
@@ -158,8 +159,8 @@ def test_an_adapter_switched_off_is_the_model_before(lora):
     assert found.after.log_perplexity.value == 0 and found.after.items.change == 0
 
 
-def test_a_memory_forgets_nothing_but_behind_an_open_gate(memory):
-    found = measured(tiny.base(), memory)
+def test_a_memory_forgets_nothing_but_behind_an_open_gate(memory, tiny_model):
+    found = measured(load_base_model(str(tiny_model))[0].eval(), memory)
     for kind in ("items", "passages"):
         pairs = zip(getattr(found.before, kind), getattr(found.after.general, kind), strict=True)
         assert [new for old, new in pairs if old != new and not new["in_scope"]] == []
@@ -195,6 +196,11 @@ def test_no_prompts_and_a_model_that_is_still_training():
         forgetting(tiny.base(), tiny.base(), tiny.tokenizer(), [])
     with pytest.raises(EvaluationError, match=r"training mode.*call model.eval\(\) first"):
         measured(tiny.base().train(), tiny.base())
+
+
+def test_models_loaded_in_two_ways_are_no_pair():
+    with pytest.raises(EvaluationError, match="before is torch.float32 on cpu, after torch.bfloat16 on cpu; load both"):
+        measured(tiny.base(), tiny.base().bfloat16())
 
 
 def test_a_memory_without_its_gate_is_refused(memory):
