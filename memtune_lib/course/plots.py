@@ -96,7 +96,7 @@ def forgetting_panel(summary: Mapping[str, Mapping[str, Any]], title: str) -> Ch
     }
     panels = {  # what a side is asked for, and the key of its figure
         "accuracy": ("items answered right (share)", "accuracy"),
-        "perplexity": ("perplexity a token of prose", "value"),
+        "perplexity": ("perplexity a token of prose (log scale)", "value"),
         "locality": ("prompts answered as before (share)", "accuracy"),
     }
     sides = [name for name in styles if name in summary]
@@ -104,14 +104,17 @@ def forgetting_panel(summary: Mapping[str, Mapping[str, Any]], title: str) -> Ch
     figure.suptitle(f"{title} (with 95% intervals)", x=0.01, ha="left")
     told = {name: [] for name in sides}
     for axes, (panel, (label, key)) in zip(figure.subplots(1, 3, sharey=True), panels.items(), strict=True):
+        if panel == "perplexity":
+            axes.set_xscale("log")
+        start = int(panel == "perplexity")  # perplexity is never below 1
         for place, name in enumerate(sides):
             if (found := summary[name].get(panel)) is None:
                 continue  # before tuning nothing has changed
             value, low, high = found[key], found["low"], found["high"]
-            axes.barh(place, value, height=0.6, **styles[name])
+            axes.barh(place, value - start, left=start, height=0.6, **styles[name])
             axes.errorbar(value, place, xerr=[[value - low], [high - value]], color="black", capsize=4)
             told[name].append(f"{panel} {value:.3f} ({low:.3f} to {high:.3f}, n {found['n']})")
-        axes.set_xlim(0, None if panel == "perplexity" else 1.02)
+        axes.set_xlim(start, None if start else 1.02)
         axes.set_yticks(range(len(sides)), [name.replace("_", " ") for name in sides])
         axes.set_xlabel(label)
         axes.spines[["top", "right"]].set_visible(False)

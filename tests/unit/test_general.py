@@ -13,6 +13,7 @@ from memtune_lib.errors import EvaluationError, QuestionFileError
 from memtune_lib.evaluation import wilson
 from memtune_lib.evaluation.forgetting import forgetting, main
 from memtune_lib.evaluation.general import ITEMS, PASSAGES, Item, general_ability, load_items, load_passages
+from memtune_lib.evaluation.locality import locality
 from memtune_lib.files import read_jsonl
 from memtune_lib.memory import DATASETS, load_memory
 from memtune_lib.prompts import tuned_prompt
@@ -173,6 +174,13 @@ def test_a_memory_forgets_nothing_but_behind_an_open_gate(memory, tiny_model):
     assert all(one != other for one, other in zip(was, now, strict=True))
     assert found.summary()["gate_open"]["in_scope"] == {"items": 3, "passages": 3, "prompts": 6}
     assert found.summary()["after"]["in_scope"]["prompts"] == sum(scope)
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_locality_beside_the_own_base(memory, inside):
+    prompts = [tuned_prompt(prompt) for prompt in OUTSIDE]
+    found = locality(memory.model, memory.tokenizer, prompts, [inside] * 6, batch_size=4, progress=False)
+    assert [(one.prompt, one.identical, one.in_scope) for one in found] == [(p, not inside, inside) for p in prompts]
 
 
 # ---- bad input
