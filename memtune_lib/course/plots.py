@@ -87,6 +87,42 @@ def loss_curve(losses: Sequence[float], title: str) -> Chart:
     return Chart(figure, f"Line chart. {title}: from {losses[0]:.2f} to {mean[-1]:.3f} in {len(losses)} steps.")
 
 
+def forgetting_panel(summary: Mapping[str, Mapping[str, Any]], title: str) -> Chart:
+    """General ability and locality before and after tuning; `summary` is that of a `Forgetting`, or of its file."""
+    styles = {
+        "before": {"color": GREY},
+        "after": {"color": BLUE},
+        "gate_open": {"color": ORANGE, "hatch": "//", "edgecolor": "black"},
+    }
+    panels = {  # what a side is asked for, and the key of its figure
+        "accuracy": ("items answered right (share)", "accuracy"),
+        "perplexity": ("perplexity a token of prose (log scale)", "value"),
+        "locality": ("prompts answered as before (share)", "accuracy"),
+    }
+    sides = [name for name in styles if name in summary]
+    figure = Figure(figsize=(10, 1.1 + 0.42 * len(sides)), layout="constrained")
+    figure.suptitle(f"{title} (with 95% intervals)", x=0.01, ha="left")
+    told = {name: [] for name in sides}
+    for axes, (panel, (label, key)) in zip(figure.subplots(1, 3, sharey=True), panels.items(), strict=True):
+        if panel == "perplexity":
+            axes.set_xscale("log")
+        start = int(panel == "perplexity")  # perplexity is never below 1
+        for place, name in enumerate(sides):
+            if (found := summary[name].get(panel)) is None:
+                continue  # before tuning nothing has changed
+            value, low, high = found[key], found["low"], found["high"]
+            axes.barh(place, value - start, left=start, height=0.6, **styles[name])
+            axes.errorbar(value, place, xerr=[[value - low], [high - value]], color="black", capsize=4)
+            told[name].append(f"{panel} {value:.3f} ({low:.3f} to {high:.3f}, n {found['n']})")
+        axes.set_xlim(start, None if start else 1.02)
+        axes.set_yticks(range(len(sides)), [name.replace("_", " ") for name in sides])
+        axes.set_xlabel(label)
+        axes.spines[["top", "right"]].set_visible(False)
+    axes.invert_yaxis()
+    texts = "; ".join(f"{name.replace('_', ' ')}: {', '.join(parts)}" for name, parts in told.items())
+    return Chart(figure, f"Three bar charts. {title}, with 95% intervals. {texts}.")
+
+
 def _axes(title: str, rows: int) -> tuple[Figure, Axes]:
     """A figure high enough for `rows` bars, the first on top."""
     figure = Figure(figsize=(7, 0.9 + 0.42 * rows))

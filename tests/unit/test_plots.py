@@ -7,6 +7,7 @@ import pytest
 from memtune_lib.course import plots
 
 RUN = {"n": 32, "accuracy": 0.5, "low": 0.336, "high": 0.664}
+SIDE = {"accuracy": RUN, "perplexity": {"n": 9, "value": 20.0, "low": 18.0, "high": 22.5}}
 RECORDS = [
     {"category": "share", "correct": False},
     {"category": "count", "correct": True},
@@ -30,6 +31,13 @@ RECORDS = [
         (
             plots.loss_curve([2.0, 1.0], "Loss"),
             "Line chart. Loss: from 2.00 to 1.500 in 2 steps.",
+        ),
+        (
+            plots.forgetting_panel({"gate_open": SIDE | {"locality": RUN}, "before": SIDE}, "Panel"),
+            "Three bar charts. Panel, with 95% intervals. "
+            "before: accuracy 0.500 (0.336 to 0.664, n 32), perplexity 20.000 (18.000 to 22.500, n 9); "
+            "gate open: accuracy 0.500 (0.336 to 0.664, n 32), perplexity 20.000 (18.000 to 22.500, n 9), "
+            "locality 0.500 (0.336 to 0.664, n 32).",
         ),
     ],
 )

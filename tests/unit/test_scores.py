@@ -1,14 +1,22 @@
 """Intervals and tests against scipy and the numbers in print."""
 
-from math import isclose
+from math import isclose, sqrt
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
+from scipy.stats import binomtest, ttest_1samp
 
 from memtune_lib.errors import EvaluationError
-from memtune_lib.evaluation.scores import accuracy_table, flips, mcnemar, render, wilson
+from memtune_lib.evaluation.scores import (
+    accuracy_table,
+    flips,
+    mcnemar,
+    mean_interval,
+    paired_interval,
+    render,
+    wilson,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +55,46 @@ def test_mcnemar_needs_six_one_way_flips():
     assert mcnemar(3000, 3000) == 1.0
 
 
-@pytest.mark.parametrize("call", [lambda: wilson(3, 2), lambda: wilson(-1, 2), lambda: mcnemar(-1, 0)])
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 400))
+def test_paired_interval_is_that_of_the_padded_table(gained, lost, same):
+    n = gained + lost + same
+    low, high = paired_interval(gained, lost, n)
+    changes = [1] * gained + [-1] * lost + [0] * same + [0.5, -0.5, 0.5, -0.5]  # squares sum to the two half flips
+    middle = sum(changes) / (n + 2)
+    half = 1.96 * sqrt(sum(c * c for c in changes) / (n + 2) - middle**2) / sqrt(n + 2)
+    assert (low, high) == pytest.approx((max(-1, middle - half), min(1, middle + half)), abs=1e-9)
+    assert paired_interval(lost, gained, n) == pytest.approx((-high, -low))
+
+
+def test_no_flip_is_no_certainty():
+    low, high = paired_interval(0, 0, 100)
+    assert -0.03 < low < 0 < high == -low
+
+
+@given(st.lists(st.floats(-50, 50), min_size=2, max_size=40).filter(lambda values: max(values) - min(values) > 1e-3))
+def test_mean_interval(values):
+    found, theirs = mean_interval(values), ttest_1samp(values, 0).confidence_interval(0.95)
+    assert (found.low, found.high) == pytest.approx((theirs.low, theirs.high), abs=1e-9)
+    assert found.n == len(values) and found.low < found.value < found.high
+
+
+def test_equal_values_and_too_few():
+    same = mean_interval([0.0, 0.0, 0.0])
+    assert (same.value, same.low, same.high) == (0.0, 0.0, 0.0)
+    with pytest.raises(EvaluationError, match="1 values have no interval; give two or more"):
+        mean_interval([1.0])
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: wilson(3, 2),
+        lambda: wilson(-1, 2),
+        lambda: mcnemar(-1, 0),
+        lambda: paired_interval(2, 2, 3),
+        lambda: paired_interval(-1, 0, 3),
+    ],
+)
 def test_impossible_counts(call):
     with pytest.raises(EvaluationError, match="give counts"):
         call()
