@@ -173,7 +173,7 @@ def groups(keep: Callable[[int, int], bool]) -> Callable[[list[tuple], int], lis
         (groups(lambda count, k: count <= k), "with k = 3 a group of exactly 3 is large enough"),
         (groups(lambda count, k: count >= k), "the groups that are large enough; return the others"),
         (groups(lambda count, k: count == 1), r"with k = 3 it misses \('Spain', 20\), which 2 share"),
-        (groups(lambda count, k: True), r"with k = 3 it has \('Italy', 20\), which 3 share"),
+        (groups(lambda count, k: True), r"with k = 3 it has \('Italy', 20\), which 4 share"),
         (
             lambda rows, k: [row for row in groups(lambda count, k: count < k)(rows, k) if None not in row],
             r"it misses \('Italy', None\), which 1 share; None is a value",
