@@ -55,6 +55,11 @@ CHECKS = [
     "recall_at",
     "churned",
     "best_pairs",
+    "which_step",
+    "each_user_once",
+    "take_out",
+    "does_it_pay",
+    "rare_groups",
 ]
 DEV = [Question("dev-001", "How many players are there?", "SELECT count(*) FROM nba_roster")]
 

@@ -16,6 +16,7 @@ from .reach_95 import count_flips, error_counts, leaks, new_pairs, which_number
 from .roster import gold_item, kilograms, name_traps, questions_needed
 from .start_here import share_invented, three_ways
 from .why_models_hallucinate import average_and_worst, needed_accuracy, where_it_costs
+from .your_own_data import does_it_pay, each_user_once, rare_groups, take_out, which_step
 
 __all__ = [
     "NOT_ATTEMPTED",
@@ -29,6 +30,8 @@ __all__ = [
     "churned",
     "count_flips",
     "decide_change",
+    "does_it_pay",
+    "each_user_once",
     "error_counts",
     "gold_item",
     "honest_score",
@@ -46,15 +49,18 @@ __all__ = [
     "next_facts",
     "own_intent",
     "questions_needed",
+    "rare_groups",
     "recall_at",
     "repair_loop",
     "same_rows",
     "share_invented",
+    "take_out",
     "thin_out",
     "three_ways",
     "where_it_costs",
     "which_expert",
     "which_fix",
     "which_number",
+    "which_step",
     "wilson_by_hand",
 ]
