@@ -55,6 +55,10 @@ CHECKS = [
     "recall_at",
     "churned",
     "best_pairs",
+    "which_source",
+    "unsupported",
+    "abstention",
+    "checked_call",
 ]
 DEV = [Question("dev-001", "How many players are there?", "SELECT count(*) FROM nba_roster")]
 
