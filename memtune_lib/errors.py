@@ -49,6 +49,10 @@ class StructureError(MemtuneError):
     """A form of answers (a schema, a grammar, a pattern) that cannot be followed."""
 
 
+class ToolError(MemtuneError):
+    """A tool that cannot be offered, a call that does not fit it, or a tool that has no answer."""
+
+
 class LinkingError(MemtuneError):
     """A file of values that cannot be read."""
 
