@@ -17,6 +17,7 @@ from . import mome as mome
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Classifier": "classify",
     "Database": "database",
     "MomeConfig": "mome",
     "Memory": "memory",

@@ -65,6 +65,10 @@ class RetrievalError(MemtuneError):
     """An index of documents that cannot be made, read or asked."""
 
 
+class ClassifyError(MemtuneError):
+    """Classes that cannot be learnt or texts that cannot be sorted into them: the classifier stays as it was."""
+
+
 class ServiceError(MemtuneError):
     """A request that the service refuses, or a service that cannot be started."""
 

@@ -59,11 +59,12 @@ class FrozenLayers:
     Args:
         model: a causal LM; None loads the base model (see `load_base_model`).
         tokenizer: its tokenizer.
-        layer: how many layers a text passes through; None: four tenths of them.
+        layer: how many layers a text passes through; None: four tenths of them (`depth`).
         batch_size: texts embedded together.
     """
 
     whiten = WHITEN
+    depth = DEPTH
 
     def __init__(
         self, model: Any = None, tokenizer: Any = None, *, layer: int | None = None, batch_size: int = 8
@@ -72,25 +73,34 @@ class FrozenLayers:
             model, tokenizer = base_models.load_base_model()
         self.model, self.tokenizer, self.batch_size = model, tokenizer, batch_size
         self.layers = model.get_submodule(decoder_path(model))
-        self.layer = round(DEPTH * len(self.layers)) if layer is None else layer
-        if not 0 <= self.layer < len(self.layers):
-            raise RetrievalError(f"layer {layer} of {len(self.layers)}: give 0 to {len(self.layers) - 1}")
+        last = len(self.layers) - 1
+        self.layer = min(round(self.depth * len(self.layers)), last) if layer is None else layer
+        if not 0 <= self.layer <= last:
+            raise RetrievalError(f"layer {layer} of {len(self.layers)}: give 0 to {last}")
         self.name = f"frozen layer {self.layer} of {base_models.base_fingerprint(model)}"
 
-    @torch.inference_mode()
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Float32 [texts, width]."""
-        ids = [self.tokenizer(text, add_special_tokens=False)["input_ids"] or [0] for text in texts]
+        ids = [self._tokens(text) or [0] for text in texts]
+        return self._means(ids, [0] * len(ids))
+
+    def _tokens(self, text: str) -> list[int]:
+        return self.tokenizer(text, add_special_tokens=False)["input_ids"]
+
+    @torch.inference_mode()
+    def _means(self, ids: Sequence[list[int]], first: Sequence[int]) -> np.ndarray:
+        """Float32 [texts, width]: of each, the mean over its tokens from the `first` one on."""
         order = sorted(range(len(ids)), key=lambda i: len(ids[i]))  # like lengths together: little is padded
         rows: list[Any] = [None] * len(ids)
         for start in range(0, len(order), self.batch_size):
             batch = order[start : start + self.batch_size]
             mask = torch.zeros(len(batch), len(ids[batch[-1]]), dtype=torch.long)
-            tokens = mask.clone()
+            tokens, counted = mask.clone(), mask.bool()
             for row, i in enumerate(batch):  # padded on the right: later tokens never change earlier ones
                 tokens[row, : len(ids[i])] = torch.tensor(ids[i])
                 mask[row, : len(ids[i])] = 1
-            for i, vector in zip(batch, mean_over(self._states(tokens, mask), mask.bool()), strict=True):
+                counted[row, first[i] : len(ids[i])] = True
+            for i, vector in zip(batch, mean_over(self._states(tokens, mask), counted), strict=True):
                 rows[i] = vector.cpu().numpy()
         return np.stack(rows) if rows else np.zeros((0, self.model.config.get_text_config().hidden_size), np.float32)
 
