@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from .baselines.retrieval import Index
-from .errors import ToolError
 from .evaluation.tool_calls import ToolQuestion
 from .linking import Linked
 from .memory import Memory, in_scope
@@ -83,17 +82,14 @@ def few_shot(
 def remembered(memory: Memory, box: Toolbox, *, batch_size: int = 8) -> Chooser:
     """A memory that was tuned on `facts`, asked the question alone; the tools are in the memory.
 
-    Raises ToolError for a memory whose answers are shortened, for a grammar cannot follow those.
+    Its chooser raises StructureError for a memory whose answers are shortened, for a grammar cannot follow those.
     """
-    if memory.codec.merges:
-        raise ToolError(
-            f"the memory writes a short form ({len(memory.codec.merges)} merges); tune with answer_merges=0"
-        )
 
     def choose(questions: list[str]) -> list[Written]:
         linked = [memory.linker.link(check_question(question)) for question in questions]
         prompts = [tuned_prompt(one.text) for one in linked]
-        written = generate_calls(memory.model, memory.tokenizer, prompts, box, batch_size=batch_size)
+        options = {"codec": memory.codec, "batch_size": batch_size}
+        written = generate_calls(memory.model, memory.tokenizer, prompts, box, **options)
         return [
             Written(filled(one.calls, names) if in_scope(one.generation) else (), one.generation)
             for one, names in zip(written, linked, strict=True)

@@ -20,6 +20,7 @@ from llguidance import LLMatcher, LLTokenizer
 from llguidance.hf import from_tokenizer
 from transformers import LogitsProcessor, PreTrainedModel, PreTrainedTokenizerBase
 
+from .codec import Codec
 from .errors import StructureError
 from .generation import Generation, generate, stop_tokens
 
@@ -134,14 +135,23 @@ def generate_within(
     prompts: Sequence[str],
     grammar: Grammar,
     *,
+    codec: Codec | None = None,
     max_new_tokens: int = MOST_NEW_TOKENS,
     batch_size: int = 32,
     progress: bool = True,
 ) -> list[Generation]:
     """Greedy answers as `generate` gives them, each a sentence of the grammar; `cut` marks those that ran short.
 
-    Raises StructureError if the tokens are too few for any sentence.
+    The `codec` of a memory holds it to its own words where the grammar leaves it one of them.
+
+    Raises StructureError if the tokens are too few for any sentence, or if the codec has merges: what a grammar
+    reads are the tokens of the text.
     """
+    if codec is not None and codec.merges:
+        raise StructureError(
+            f"the memory writes a short form ({len(codec.merges)} merges), which no grammar can read; "
+            "tune it with answer_merges=0"
+        )
     words = vocabulary(tokenizer, model.get_output_embeddings().weight.shape[0], tuple(stop_tokens(model, tokenizer)))
 
     def limit(rows: int) -> Constrained:
@@ -152,6 +162,7 @@ def generate_within(
         model,
         tokenizer,
         prompts,
+        codec=codec,
         max_new_tokens=max_new_tokens,
         batch_size=batch_size,
         progress=progress,
@@ -193,7 +204,9 @@ class Constrained(LogitsProcessor):
         if not way:
             return self.words.ends[0]
         allowed = self.words.allowed(matcher)
-        token = int(allowed[int(scores[torch.from_numpy(allowed).to(scores.device)].argmax())])
+        ranked = scores[torch.from_numpy(allowed).to(scores.device)]
+        best = int(ranked.argmax())
+        token = int(allowed[best]) if ranked[best] > -torch.inf else way[0]  # all barred before: by the shortest way
         matcher.consume_token(token)
         on = self._way_on(matcher, token, way)
         if on is None:

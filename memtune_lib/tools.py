@@ -25,6 +25,7 @@ from jsonschema import Draft202012Validator, SchemaError
 from jsonschema.exceptions import best_match
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+from .codec import Codec
 from .errors import MemtuneError, ToolError
 from .generation import Generation
 from .structured import Grammar, generate_within, json_grammar
@@ -231,15 +232,16 @@ def generate_calls(
     prompts: Sequence[str],
     box: Toolbox,
     *,
+    codec: Codec | None = None,
     max_new_tokens: int = MOST_NEW_TOKENS,
     batch_size: int = 8,
     progress: bool = False,
 ) -> list[Written]:
     """The calls that a model writes for each prompt, in order; each fits its tool.
 
-    Raises StructureError if the tokens are too few for any answer.
+    Raises StructureError as `generate_within` does, to which the codec of a memory goes.
     """
-    options = {"max_new_tokens": max_new_tokens, "batch_size": batch_size, "progress": progress}
+    options = {"codec": codec, "max_new_tokens": max_new_tokens, "batch_size": batch_size, "progress": progress}
     written = generate_within(model, tokenizer, prompts, box.grammar, **options)
     return [Written(box.parse(one.text), one) for one in written]
 

@@ -9,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlglot import exp
 
+from memtune_lib.codec import Codec
 from memtune_lib.database import Database
 from memtune_lib.errors import StructureError
+from memtune_lib.memory import load_memory
+from memtune_lib.prompts import tuned_prompt
 from memtune_lib.sql_grammar import sql_grammar
 from memtune_lib.structured import (
     MOST_LETTERS,
@@ -174,3 +177,22 @@ def test_queries_name_only_what_is_there(shop, seed, most):
         assert {column.name for column in tree.find_all(exp.Column)} <= {"id", 'a "b"', "buyer", "order", "name"}
         result = shop.run(sql)
         assert result.verdict != "blocked" and "Parser Error" not in (result.error or "")
+
+
+def test_a_memory_keeps_to_its_words_where_the_grammar_has_one(tuned):
+    memory = load_memory(tuned)
+
+    def written(pattern):
+        prompts = [tuned_prompt("Age of Ada?"), tuned_prompt("Age of Bob?"), tuned_prompt("sing a song")]
+        options = {"codec": memory.codec, "max_new_tokens": 20, "progress": False}
+        return generate_within(memory.model, memory.tokenizer, prompts, regex_grammar(pattern), **options)
+
+    ada, bob, outside = written("[A-Z]{5,8} [0-9]{2}")
+    assert re.fullmatch("[SELCTA]{5,8} [0-9]{2}", ada.text) and re.fullmatch("[SELCTAB]{5,8} [0-9]{2}", bob.text)
+    assert re.fullmatch("[A-Z]{5,8} [0-9]{2}", outside.text) and not outside.experts["in_scope"]
+    assert all(re.fullmatch("[xyz]{2,3}", one.text) for one in written("[xyz]{2,3}")), "no word of theirs, a way out"
+
+
+def test_a_memory_with_a_short_form_is_refused(model):
+    with pytest.raises(StructureError, match=r"a short form \(1 merges\), which no grammar can read"):
+        generate_within(model, TOKENIZER, ["a"], regex_grammar("a"), codec=Codec([(5, 6, 7)]))

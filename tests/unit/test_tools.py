@@ -13,6 +13,7 @@ import pytest
 import memtune_lib
 from memtune_lib import tools_bench
 from memtune_lib.calling import base, facts, few_shot, filled, remembered, tools_prompt
+from memtune_lib.codec import Codec
 from memtune_lib.database import nba
 from memtune_lib.errors import EvaluationError, PromptError, QuestionFileError, StructureError, ToolError
 from memtune_lib.evaluation.tool_calls import ToolQuestion, call_table, judge_calls, load_tool_questions
@@ -460,11 +461,10 @@ def test_a_memory_learns_calls(roster, sets, tiny_model, tmp_path):
     assert written[-1].calls == () and not written[-1].generation.experts["in_scope"]
 
 
-def test_a_memory_that_shortens_its_answers_is_refused(tuned):
-    memory = load_memory(tuned)
-    assert isinstance(memory, Memory) and memory.codec.merges
-    with pytest.raises(ToolError, match="tune with answer_merges=0"):
-        remembered(memory, box())
+def test_a_memory_that_shortens_its_answers_is_refused():
+    short = Memory(tiny.base(), tiny.tokenizer(), codec=Codec([(5, 6, 7)]))
+    with pytest.raises(StructureError, match=r"a short form \(1 merges\), which no grammar can read; tune it with"):
+        remembered(short, box())(["Twice 4?"])
 
 
 def test_the_benchmark_writes_rows_and_keeps_them(tiny_model, tmp_path, capsys, monkeypatch):
