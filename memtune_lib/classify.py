@@ -14,9 +14,8 @@ to a class, so that adding one is adding a row. What all classes share (the scal
 temperature, the radius) is fitted to the first classes and then stays.
 
 Cosines become probabilities by a softmax of one temperature (Guo et al. 2017, arXiv:1706.04599), fitted to examples
-that were held apart: each text is compared with keys made of the other texts only. Those keys have an example less than
-the final ones, so that the probabilities are rather too low than too high. A text whose nearest key is further away
-than held-apart examples mostly were is "none of these".
+that were held apart: each text is compared with keys made of other texts only, which have fewer examples than the final
+ones. A text whose nearest key is further away than held-apart examples mostly were is "none of these".
 """
 
 from __future__ import annotations
