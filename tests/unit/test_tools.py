@@ -460,6 +460,15 @@ def test_a_memory_learns_calls(roster, sets, tiny_model, tmp_path):
     assert written[0].calls == (Call("player_age", {"player": "Trae Young"}),), "another name, the same fact"
     assert written[-1].calls == () and not written[-1].generation.experts["in_scope"]
 
+    out = tmp_path / "tools.json"
+    options = ["--rows", "memory", "--memory", str(tmp_path / "memory"), "--base-model", str(tiny_model)]
+    data = tiny.write_jsonl(
+        tmp_path / "data.jsonl",
+        [{"id": one.id, "question": one.question, "calls": json.loads(calls_text(one.calls))} for one in some],
+    )
+    assert tools_bench.main([*options, "--data", str(data), "--out", str(out)]) == 0
+    assert all(one["exact"] and one["rows"] for one in json.loads(out.read_text())["rows"]["memory"]["questions"])
+
 
 def test_a_memory_that_shortens_its_answers_is_refused():
     short = Memory(tiny.base(), tiny.tokenizer(), codec=Codec([(5, 6, 7)]))
