@@ -60,6 +60,10 @@ CHECKS = [
     "take_out",
     "does_it_pay",
     "rare_groups",
+    "which_source",
+    "unsupported",
+    "abstention",
+    "checked_call",
 ]
 DEV = [Question("dev-001", "How many players are there?", "SELECT count(*) FROM nba_roster")]
 

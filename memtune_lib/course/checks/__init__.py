@@ -7,6 +7,7 @@ given, so that an exercise cannot stop a notebook.
 """
 
 from .a_million_experts import best_pairs, churned, name_indexes, recall_at
+from .beyond_sql import abstention, checked_call, unsupported, which_source
 from .data import many_sentences, name_sieves, own_intent, thin_out
 from .measuring import beyond_chance, decide_change, name_verdicts, same_rows, wilson_by_hand
 from .memory_tuning import bank_bytes, nearest_key, next_facts, which_expert
@@ -23,10 +24,12 @@ __all__ = [
     "RIGHT",
     "WRONG",
     "Outcome",
+    "abstention",
     "average_and_worst",
     "bank_bytes",
     "best_pairs",
     "beyond_chance",
+    "checked_call",
     "churned",
     "count_flips",
     "decide_change",
@@ -57,10 +60,12 @@ __all__ = [
     "take_out",
     "thin_out",
     "three_ways",
+    "unsupported",
     "where_it_costs",
     "which_expert",
     "which_fix",
     "which_number",
+    "which_source",
     "which_step",
     "wilson_by_hand",
 ]
