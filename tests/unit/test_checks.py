@@ -54,6 +54,10 @@ CHECKS = [
     "recall_at",
     "churned",
     "best_pairs",
+    "name_chapters",
+    "last_words",
+    "serve_new",
+    "alarms",
 ]
 DEV = [Question("dev-001", "How many players are there?", "SELECT count(*) FROM nba_roster")]
 
