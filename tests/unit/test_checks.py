@@ -64,6 +64,10 @@ CHECKS = [
     "unsupported",
     "abstention",
     "checked_call",
+    "name_chapters",
+    "last_words",
+    "serve_new",
+    "alarms",
 ]
 DEV = [Question("dev-001", "How many players are there?", "SELECT count(*) FROM nba_roster")]
 

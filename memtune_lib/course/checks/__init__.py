@@ -15,6 +15,7 @@ from .outcome import NOT_ATTEMPTED, RIGHT, WRONG, Outcome
 from .prompting import honest_score, most_alike, repair_loop, which_fix
 from .reach_95 import count_flips, error_counts, leaks, new_pairs, which_number
 from .roster import gold_item, kilograms, name_traps, questions_needed
+from .ship_it import alarms, last_words, name_chapters, serve_new
 from .start_here import share_invented, three_ways
 from .why_models_hallucinate import average_and_worst, needed_accuracy, where_it_costs
 from .your_own_data import does_it_pay, each_user_once, rare_groups, take_out, which_step
@@ -25,6 +26,7 @@ __all__ = [
     "WRONG",
     "Outcome",
     "abstention",
+    "alarms",
     "average_and_worst",
     "bank_bytes",
     "best_pairs",
@@ -39,9 +41,11 @@ __all__ = [
     "gold_item",
     "honest_score",
     "kilograms",
+    "last_words",
     "leaks",
     "many_sentences",
     "most_alike",
+    "name_chapters",
     "name_indexes",
     "name_sieves",
     "name_traps",
@@ -56,6 +60,7 @@ __all__ = [
     "recall_at",
     "repair_loop",
     "same_rows",
+    "serve_new",
     "share_invented",
     "take_out",
     "thin_out",
