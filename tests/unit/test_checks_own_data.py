@@ -12,16 +12,11 @@ import pytest
 
 from memtune_lib.course import checks
 from memtune_lib.evaluation import wilson
+from tests.unit.checking import wrong
 
 STEPS = dict(zip("ABCDEF", ("tables", "conventions", "values", "audit", "errors", "worth"), strict=True))
 JOINED = "FROM users JOIN sessions ON user = users.id WHERE browser = 'Safari'"
 CAME = "WHERE id IN (SELECT user FROM sessions WHERE browser = 'Safari')"
-
-
-def wrong(found: checks.Outcome, why: str) -> None:
-    assert found.status == checks.WRONG
-    assert re.search(why, found.message), found
-    assert "\n" not in repr(found)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 That each passes its reference and knows its stub is tested in test_checks.py, for all notebooks.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 
 from memtune_lib.course import checks
 from memtune_lib.evaluation import mcnemar, wilson
+from tests.unit.checking import not_attempted, wrong
 
 CHAPTERS = dict(zip("ABCDE", ("drift", "privacy", "sandbox", "capacity", "leak"), strict=True))
 Said = Sequence[tuple[str, str, str | None]]
@@ -85,10 +85,7 @@ def bounds(days: Sequence[tuple[int, int]], usual: float, end: int) -> list[int]
     ],
 )
 def test_wrong_answers_about_a_service_are_told_why(name: str, attempt: Any, why: str) -> None:
-    found = getattr(checks, name)(attempt)
-    assert found.status == checks.WRONG
-    assert re.search(why, found.message), found
-    assert "\n" not in repr(found)
+    wrong(getattr(checks, name)(attempt), why)
 
 
 @pytest.mark.parametrize(
@@ -101,4 +98,4 @@ def test_wrong_answers_about_a_service_are_told_why(name: str, attempt: Any, why
     ],
 )
 def test_an_empty_answer_about_a_service_is_not_attempted(name: str, attempt: Any) -> None:
-    assert getattr(checks, name)(attempt).status == checks.NOT_ATTEMPTED
+    not_attempted(getattr(checks, name)(attempt))
