@@ -11,16 +11,15 @@ from pathlib import Path
 import pytest
 
 import memtune_lib
-from memtune_lib import tools_bench
-from memtune_lib.calling import base, facts, few_shot, filled, remembered, tools_prompt
 from memtune_lib.codec import Codec
 from memtune_lib.database import nba
 from memtune_lib.errors import EvaluationError, PromptError, QuestionFileError, StructureError, ToolError
 from memtune_lib.evaluation.tool_calls import ToolQuestion, call_table, judge_calls, load_tool_questions
 from memtune_lib.files import read_jsonl
 from memtune_lib.memory import Memory, load_memory
-from memtune_lib.roster_tools import Roster
-from memtune_lib.tools import Call, Tool, Toolbox, calls_text, generate_calls, parameters
+from memtune_lib.tools import Call, Tool, Toolbox, bench, calls_text, generate_calls, parameters
+from memtune_lib.tools.calling import base, facts, few_shot, filled, remembered, tools_prompt
+from memtune_lib.tools.roster import Roster
 from memtune_lib.tuning import tune
 from tests.unit import tiny
 from tests.unit.conftest import TUNE
@@ -316,7 +315,7 @@ def test_no_question_stands_in_two_sets(roster, sets):
         for name, some in sets.items()
     }
     assert worded["heldout"].isdisjoint(worded["train"] | worded["dev"]) and worded["dev"].isdisjoint(worded["train"])
-    outside = {plain(item["prompt"]) for _, item in read_jsonl(tools_bench.OUT_OF_SCOPE)}
+    outside = {plain(item["prompt"]) for _, item in read_jsonl(bench.OUT_OF_SCOPE)}
     for name in ("dev", "heldout"):
         assert outside.isdisjoint(plain(one.question) for one in sets[name])
     assert outside.isdisjoint(plain(one.question) for one in sets["train"] if one.calls)
@@ -466,7 +465,7 @@ def test_a_memory_learns_calls(roster, sets, tiny_model, tmp_path):
         tmp_path / "data.jsonl",
         [{"id": one.id, "question": one.question, "calls": json.loads(calls_text(one.calls))} for one in some],
     )
-    assert tools_bench.main([*options, "--data", str(data), "--out", str(out)]) == 0
+    assert bench.main([*options, "--data", str(data), "--out", str(out)]) == 0
     assert all(one["exact"] and one["rows"] for one in json.loads(out.read_text())["rows"]["memory"]["questions"])
 
 
@@ -479,20 +478,20 @@ def test_a_memory_that_shortens_its_answers_is_refused():
 def test_the_benchmark_writes_rows_and_keeps_them(tiny_model, tmp_path, capsys, monkeypatch):
     out = tmp_path / "tools.json"
     options = ["--limit", "1", "--base-model", str(tiny_model), "--out", str(out)]
-    assert tools_bench.main(["--rows", "base", *options]) == 0
+    assert bench.main(["--rows", "base", *options]) == 0
     report = json.loads(out.read_text())
     (judged,) = report["rows"]["base"]["questions"]
     assert judged["id"] == "tools-dev-001" and judged["exact"] in (True, False)
     assert report["rows"]["base"]["scores"][-1]["n"] == 1 and "right rows" in capsys.readouterr().out
-    monkeypatch.setattr(tools_bench, "load_base_model", None)  # measured once
-    assert tools_bench.main(["--rows", "base", *options]) == 0
+    monkeypatch.setattr(bench, "load_base_model", None)  # measured once
+    assert bench.main(["--rows", "base", *options]) == 0
     for wrong, message in (
         ([*options, "--limit", "0"], "--limit is 0"),
         (["--rows", "memory", *options], "needs --memory DIR"),
         ([*options, "--limit", "2"], "holds rows with another limit; name a new file"),
         ([*options, "--data", str(tmp_path / "none.jsonl")], "cannot be read"),
     ):
-        assert tools_bench.main(wrong) == 2
+        assert bench.main(wrong) == 2
         assert message in capsys.readouterr().err
     out.write_text("[]")
-    assert tools_bench.main(options) == 2 and "holds no measurement" in capsys.readouterr().err
+    assert bench.main(options) == 2 and "holds no measurement" in capsys.readouterr().err

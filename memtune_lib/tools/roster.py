@@ -12,12 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from .database import Database
-from .errors import ToolError
-from .linking import Linker, pieces
-from .tools import Call, Tool, Toolbox, parameters
+from ..database import Database
+from ..errors import ToolError
+from ..linking import Linker, pieces
+from .box import Call, Tool, Toolbox, parameters
 
-VALUES = Path(__file__).parents[1] / "datasets" / "nba" / "values.json"
+VALUES = Path(__file__).parents[2] / "datasets" / "nba" / "values.json"
 KINDS = {"player": "Player", "other": "Player", "team": "Team", "college": "College"}
 """The parameters that are names, and the linker's kind of each."""
 POSITIONS = {

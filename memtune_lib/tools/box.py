@@ -25,10 +25,10 @@ from jsonschema import Draft202012Validator, SchemaError
 from jsonschema.exceptions import best_match
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-from .codec import Codec
-from .errors import MemtuneError, ToolError
-from .generation import Generation
-from .structured import Grammar, generate_within, json_grammar
+from ..codec import Codec
+from ..errors import MemtuneError, ToolError
+from ..generation import Generation
+from ..structured import Grammar, generate_within, json_grammar
 
 MOST_CALLS = 2
 MOST_NEW_TOKENS = 160  # two calls with long names take some 90

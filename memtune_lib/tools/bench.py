@@ -1,7 +1,7 @@
 """Who chooses tools well: the base model, the base model with examples, a memory of calls.
 
-    python -m memtune_lib.tools_bench --out tools.json                              # dev: base and few-shot
-    python -m memtune_lib.tools_bench --out tools.json --rows memory --memory DIR   # tuned into DIR if it is not there
+    python -m memtune_lib.tools.bench --out tools.json                              # dev: base and few-shot
+    python -m memtune_lib.tools.bench --out tools.json --rows memory --memory DIR   # tuned into DIR if it is not there
 
 Each row is written as soon as it is measured; rows that the file holds are kept.
 """
@@ -18,24 +18,24 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from .base_model import load_base_model, model_name
+from ..base_model import load_base_model, model_name
+from ..database import nba
+from ..errors import MemtuneError, ToolError
+from ..evaluation.tool_calls import ToolQuestion, call_table, judge_calls, load_tool_questions
+from ..files import StrPath, atomic_write, code_hash, sha256
+from ..memory import CONFIG, Memory, load_memory
+from ..tuning import tune
 from .calling import TUNE_ARGS, Chooser, base, facts, few_shot, remembered
-from .database import nba
-from .errors import MemtuneError, ToolError
-from .evaluation.tool_calls import ToolQuestion, call_table, judge_calls, load_tool_questions
-from .files import StrPath, atomic_write, code_hash, sha256
-from .memory import CONFIG, Memory, load_memory
-from .roster_tools import Roster
-from .tuning import tune
+from .roster import Roster
 
-TOOLS = Path(__file__).parents[1] / "datasets" / "tools"
+TOOLS = Path(__file__).parents[2] / "datasets" / "tools"
 OUT_OF_SCOPE = TOOLS / "out_of_scope_train.jsonl"
 ROWS = ("base", "few-shot", "memory")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure some rows; errors are one line on stderr and exit code 2."""
-    parser = argparse.ArgumentParser(prog="python -m memtune_lib.tools_bench", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m memtune_lib.tools.bench", description=__doc__.splitlines()[0])
     parser.add_argument(
         "--rows", nargs="+", default=["base", "few-shot"], choices=ROWS, metavar="ROW", help=f"of {ROWS}"
     )
