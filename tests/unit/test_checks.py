@@ -54,6 +54,10 @@ CHECKS = [
     "recall_at",
     "churned",
     "best_pairs",
+    "which_fault",
+    "tuning_bytes",
+    "early_stop",
+    "forgotten_share",
 ]
 DEV = [Question("dev-001", "How many players are there?", "SELECT count(*) FROM nba_roster")]
 

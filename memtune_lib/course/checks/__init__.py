@@ -8,6 +8,7 @@ given, so that an exercise cannot stop a notebook.
 
 from .a_million_experts import best_pairs, churned, name_indexes, recall_at
 from .data import many_sentences, name_sieves, own_intent, thin_out
+from .fine_tuning import early_stop, forgotten_share, tuning_bytes, which_fault
 from .measuring import beyond_chance, decide_change, name_verdicts, same_rows, wilson_by_hand
 from .memory_tuning import bank_bytes, nearest_key, next_facts, which_expert
 from .outcome import NOT_ATTEMPTED, RIGHT, WRONG, Outcome
@@ -29,7 +30,9 @@ __all__ = [
     "churned",
     "count_flips",
     "decide_change",
+    "early_stop",
     "error_counts",
+    "forgotten_share",
     "gold_item",
     "honest_score",
     "kilograms",
@@ -52,8 +55,10 @@ __all__ = [
     "share_invented",
     "thin_out",
     "three_ways",
+    "tuning_bytes",
     "where_it_costs",
     "which_expert",
+    "which_fault",
     "which_fix",
     "which_number",
     "wilson_by_hand",
