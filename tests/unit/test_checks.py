@@ -68,6 +68,10 @@ CHECKS = [
     "last_words",
     "serve_new",
     "alarms",
+    "which_fault",
+    "tuning_bytes",
+    "early_stop",
+    "forgotten_share",
 ]
 DEV = [Question("dev-001", "How many players are there?", "SELECT count(*) FROM nba_roster")]
 

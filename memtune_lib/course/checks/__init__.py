@@ -9,6 +9,7 @@ given, so that an exercise cannot stop a notebook.
 from .a_million_experts import best_pairs, churned, name_indexes, recall_at
 from .beyond_sql import abstention, checked_call, unsupported, which_source
 from .data import many_sentences, name_sieves, own_intent, thin_out
+from .fine_tuning import early_stop, forgotten_share, tuning_bytes, which_fault
 from .measuring import beyond_chance, decide_change, name_verdicts, same_rows, wilson_by_hand
 from .memory_tuning import bank_bytes, nearest_key, next_facts, which_expert
 from .outcome import NOT_ATTEMPTED, RIGHT, WRONG, Outcome
@@ -37,7 +38,9 @@ __all__ = [
     "decide_change",
     "does_it_pay",
     "each_user_once",
+    "early_stop",
     "error_counts",
+    "forgotten_share",
     "gold_item",
     "honest_score",
     "kilograms",
@@ -65,9 +68,11 @@ __all__ = [
     "take_out",
     "thin_out",
     "three_ways",
+    "tuning_bytes",
     "unsupported",
     "where_it_costs",
     "which_expert",
+    "which_fault",
     "which_fix",
     "which_number",
     "which_source",
