@@ -12,6 +12,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from .command_line import exit_code
 from .errors import MemtuneError
 
 DATASETS = Path(__file__).parents[1] / "datasets" / "nba"
@@ -22,15 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; errors are one line on stderr and exit code 2."""
     parser = _parser()
     args = parser.parse_args(arguments)
-    try:
-        args.run(args)
-    except MemtuneError as error:
-        print(f"memtune: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("memtune: stopped; the same command goes on where this one was", file=sys.stderr)
-        return 130
-    return 0
+    return exit_code(lambda: args.run(args), "stopped; the same command goes on where this one was")
 
 
 def _parser() -> argparse.ArgumentParser:

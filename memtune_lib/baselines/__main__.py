@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ..errors import MemtuneError
+from ..command_line import exit_code
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,15 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", required=True, metavar="FILE.json", help="a row a method; rows it holds are kept")
     args = parser.parse_args(arguments)
     settings = Settings(args.data, args.limit, args.seed, args.steps)
-    try:
-        print(render(make_table(args.rows, settings, args.out)))
-    except MemtuneError as error:
-        print(f"memtune: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("memtune: stopped; the same command goes on with the next row", file=sys.stderr)
-        return 130
-    return 0
+    return exit_code(
+        lambda: print(render(make_table(args.rows, settings, args.out))),
+        "stopped; the same command goes on with the next row",
+    )
 
 
 if __name__ == "__main__":

@@ -19,16 +19,17 @@ from pathlib import Path
 from typing import Any
 
 from ..base_model import load_base_model, model_name
+from ..command_line import exit_code
 from ..database import nba
-from ..errors import MemtuneError, ToolError
-from ..evaluation.tool_calls import ToolQuestion, call_table, judge_calls, load_tool_questions
+from ..errors import ToolError
 from ..files import StrPath, atomic_write, code_hash, sha256
-from ..memory import CONFIG, Memory, load_memory
+from ..memory import CONFIG, DATASETS, Memory, load_memory
 from ..tuning import tune
 from .calling import TUNE_ARGS, Chooser, base, facts, few_shot, remembered
+from .judging import ToolQuestion, call_table, judge_calls, load_tool_questions
 from .roster import Roster
 
-TOOLS = Path(__file__).parents[2] / "datasets" / "tools"
+TOOLS = DATASETS / "tools"
 OUT_OF_SCOPE = TOOLS / "out_of_scope_train.jsonl"
 ROWS = ("base", "few-shot", "memory")
 
@@ -45,20 +46,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--base-model", metavar="NAME", help="a Hugging Face id or folder (default: MEMTUNE_MODEL)")
     parser.add_argument("--out", required=True, metavar="FILE.json", help="a row a way")
     args = parser.parse_args(arguments)
-    try:
+
+    def run() -> None:
         if args.limit is not None and args.limit < 1:
             raise ToolError(f"--limit is {args.limit}; give 1 or more")
         if "memory" in args.rows and args.memory is None:
             raise ToolError("the row memory needs --memory DIR; name its folder")
         for row in args.rows:
             measure(row, args.out, data=args.data, limit=args.limit, memory=args.memory, base_model=args.base_model)
-    except MemtuneError as error:
-        print(f"memtune: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("memtune: stopped; the same command goes on with the next row", file=sys.stderr)
-        return 130
-    return 0
+
+    return exit_code(run, "stopped; the same command goes on with the next row")
 
 
 def measure(

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..baselines.retrieval import Index
-from ..evaluation.tool_calls import ToolQuestion
 from ..linking import Linked
 from ..memory import Memory, in_scope
 from ..prompts import END, chat, check_question, tuned_prompt
 from ..questions import Question
 from .box import Call, Toolbox, Written, calls_text, generate_calls
+from .judging import ToolQuestion
 from .roster import KINDS, Roster
 
 Chooser = Callable[[list[str]], list[Written]]

@@ -5,7 +5,6 @@ import sys
 
 import pytest
 
-from memtune_lib.database import Database
 from memtune_lib.errors import FeedbackError
 from memtune_lib.memory import Asked, load_memory
 from memtune_lib.questions import Question
@@ -21,14 +20,6 @@ pytestmark = pytest.mark.filterwarnings(tiny.FILTER)
 
 def asked(question="Age of Ada?", sql="SELECT 11"):
     return Asked(question, sql, sql, None, {"in_scope": True}, 0.1, 3, 4)
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("database")
-    (folder / "people.csv").write_text("name,age\nAda,11\nBob,18\n")
-    with Database.from_csv(folder / "people.csv", cache=folder / "people.duckdb") as opened:
-        yield opened
 
 
 # ---- the file ----

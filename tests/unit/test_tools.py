@@ -14,11 +14,11 @@ import memtune_lib
 from memtune_lib.codec import Codec
 from memtune_lib.database import nba
 from memtune_lib.errors import EvaluationError, PromptError, QuestionFileError, StructureError, ToolError
-from memtune_lib.evaluation.tool_calls import ToolQuestion, call_table, judge_calls, load_tool_questions
 from memtune_lib.files import read_jsonl
 from memtune_lib.memory import Memory, load_memory
 from memtune_lib.tools import Call, Tool, Toolbox, bench, calls_text, generate_calls, parameters
 from memtune_lib.tools.calling import base, facts, few_shot, filled, remembered, tools_prompt
+from memtune_lib.tools.judging import ToolQuestion, call_table, judge_calls, load_tool_questions
 from memtune_lib.tools.roster import Roster
 from memtune_lib.tuning import tune
 from tests.unit import tiny

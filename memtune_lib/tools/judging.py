@@ -8,9 +8,9 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 from ..errors import EvaluationError, QuestionFileError, ToolError
+from ..evaluation.scores import Score, wilson
 from ..files import StrPath, read_jsonl
-from ..tools import Call, Outcome, Toolbox
-from .scores import Score, wilson
+from .box import Call, Outcome, Toolbox
 
 Normal = Callable[[Call], Hashable]
 GROUPS = {0: "no call", 1: "one call", 2: "two calls"}
